@@ -1,0 +1,63 @@
+# make demo    set up, then read the bundled sample reports and print claims and events
+# make test    set up, then run every test
+# make check   lint, types and quick tests: under a minute, run before every commit
+# make gate    quality floors on annotated reports (RIWAYA_EVAL names their folder)
+# make format  let ruff put code and imports in order
+# make clean   remove everything that these commands made
+#
+# A fresh machine needs Python 3.11 or later and make; where venv is missing, it is installed with apt-get.
+
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -q
+# what the installed package is made from; Python sources of an editable install need no reinstalling
+BUILT_FROM := pyproject.toml hatch_build.py src/riwaya/__init__.py src/riwaya/gazetteer_build.py \
+	$(wildcard src/riwaya/lexicons/*_build.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
+
+.PHONY: demo test check gate format clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/installed
+	@$(BIN)/riwaya demo
+
+test: $(VENV)/installed-dev
+	@$(BIN)/python -m pytest -q -m "not quality"
+
+check: $(VENV)/installed-dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet || { echo "Not formatted: run 'make format'."; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -m "not slow and not quality"
+
+gate: $(VENV)/installed-dev
+	@$(BIN)/python -m pytest -q -s -m quality
+
+format: $(VENV)/installed-dev
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+$(VENV)/python-ready:
+	@test -n "$(PYTHON)" || { echo "riwaya needs Python 3.11 or later; none was found on the path." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "Installing Python's venv module"; \
+		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$sudo apt-get -qq update && DEBIAN_FRONTEND=noninteractive $$sudo apt-get -qq install -y $$package; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python-ready $(BUILT_FROM)
+	@echo "Installing riwaya into $(VENV); this builds the gazetteer and the verb forms"
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/python-ready $(BUILT_FROM)
+	@echo "Installing riwaya and its test tools into $(VENV); this builds the gazetteer and the verb forms"
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/installed
+
+clean:
+	@rm -rf $(VENV) dist build src/riwaya/_built .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
