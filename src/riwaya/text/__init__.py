@@ -1,0 +1,1 @@
+"""Text and offsets: spans, normalising with offset maps, tokens, sentences, quotations, numerals."""
