@@ -1,0 +1,304 @@
+"""Finding lexicon entries in tokens: every reading of every word and fixed phrase, with the letters each one covers.
+
+The matcher proposes all readings; the stages choose among them. What a word can be is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from riwaya.lexicons.loader import read_table
+from riwaya.lexicons.morphology import PLURAL, SINGULAR, Entry, Form, listed_forms, noun_forms, verb_entry_forms
+from riwaya.text.clitics import Stem, stems, without_enclitic
+from riwaya.text.normalize import fold_key
+from riwaya.text.tokens import WORD, Tokens
+
+# table -> (columns of singular forms, column of plural forms)
+TABLES: dict[str, tuple[tuple[str, ...], str]] = {
+    "acts": (("nouns", "phrases"), ""),
+    "weapons": (("forms",), ""),
+    "persons": (("forms",), "plural"),
+    "targets": (("forms",), "plural"),
+    "cues": (("forms",), ""),
+    "factuality": (("forms",), ""),
+    "heads": (("forms",), "plural"),
+    "titles": (("forms",), ""),
+    "sources": (("forms",), "plural"),
+    "nisba": (("forms",), ""),
+    "relations": (("forms",), ""),
+    "links": (("forms",), ""),
+    "place_words": (("forms",), "plural"),
+    "modifiers": (("forms",), ""),
+    "actors": (("forms",), ""),
+}
+NAMES = frozenset({"actors"})
+"""Tables of names: the article is part of the name and must stand, or not, as listed; names are not inflected."""
+_FUNCTION_TABLES = frozenset({"cues", "factuality", "relations", "links"})
+
+
+class Hit(NamedTuple):
+    """One reading of one word: the form, the letters cut in front (`skip`) and at the end (`drop`)."""
+
+    form: Form
+    skip: int
+    drop: int
+    article: bool
+    proclitic: str
+    conjunction: str
+    future: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """The lexeme."""
+        return self.form.entry
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry found at tokens first..last (inclusive); `hit` is the reading of the first word."""
+
+    first: int
+    last: int
+    hit: Hit
+
+    @property
+    def entry(self) -> Entry:
+        """The lexeme."""
+        return self.hit.form.entry
+
+    @property
+    def table(self) -> str:
+        """The table it stands in."""
+        return self.hit.form.entry.table
+
+    @property
+    def length(self) -> int:
+        """How many tokens it covers."""
+        return self.last - self.first + 1
+
+
+class _Phrase(NamedTuple):
+    words: tuple[str, ...]
+    needs: tuple[str, ...]  # ب or ل that must stand on each word ("نائب أول ل" lists it apart); "" for none
+    hanging: str  # a final ب or ل that stands on the next word
+    article: bool | None  # of the first word; None when free
+    entry: Entry
+
+
+def bare(word: str) -> str:
+    """A folded word without its article."""
+    for stem in stems(word):
+        if stem.article and not stem.proclitic and not stem.conjunction:
+            return stem.text
+    return word
+
+
+@cache
+def _variants(word: str) -> frozenset[str]:
+    """What a word inside a phrase may be listed as: with clitics, tanwin alef or a pronoun taken off."""
+    out = set()
+    for stem in stems(word):
+        out.add(stem.text)
+        if stem.text.endswith("ا") and len(stem.text) > 3:
+            out.add(stem.text[:-1])
+        for base, _ in without_enclitic(stem.text):
+            out.add(base)
+            if base.endswith("ت"):
+                out.add(base[:-1] + "ة")
+    return frozenset(out)
+
+
+class Lexicon:
+    """All tables together: `scan` finds their entries in tokens. Errors: BadLexicon, MissingBuild when made."""
+
+    def __init__(self, tables: Iterable[str] = tuple(TABLES)) -> None:
+        self._forms: dict[str, list[Form]] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._memo: dict[str, tuple[tuple[Hit, ...], tuple[tuple[_Phrase, Hit], ...]]] = {}
+        self.entries: dict[tuple[str, str], Entry] = {}
+        for table in tables:
+            self._load(table)
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda p: -len(p.words))
+
+    def _load(self, table: str) -> None:
+        singular, plural = TABLES[table]
+        for row in read_table(f"ar/{table}"):
+            entry = Entry(table, row.id, row)
+            self.entries[table, row.id] = entry
+            for form, verb in verb_entry_forms(entry):
+                self._add(form, verb)
+            sound = any(form[-1].endswith("ون") for form in listed_forms(row, plural)) if plural else False
+            for column in singular:
+                for k, words in enumerate(listed_forms(row, column)):
+                    later = k > 0 and (words[-1].endswith("ات") or words[-1].endswith("ون"))
+                    self._add_noun(entry, words, PLURAL if later else SINGULAR, sound_plural=sound)
+            for words in listed_forms(row, plural) if plural else ():
+                self._add_noun(entry, words, PLURAL)
+
+    def _add(self, word: str, form: Form) -> None:
+        known = self._forms.setdefault(word, [])
+        if form not in known:
+            known.append(form)
+
+    def _add_noun(self, entry: Entry, words: tuple[str, ...], number: str, *, sound_plural: bool = False) -> None:
+        if not words:
+            return
+        named = entry.table in NAMES
+        kept: list[str] = []
+        needs: list[str] = []
+        hanging = ""
+        for word in words:
+            if len(word) == 1 and word in "بل" and len(words) > 1:
+                hanging = word
+            else:
+                kept.append(word)
+                needs.append(hanging)
+                hanging = ""
+        if len(kept) == 1 and not hanging and not needs[0] and not named:
+            self._add_word(entry, kept[0], number, sound_plural=sound_plural)
+            return
+        article = bare(kept[0]) != kept[0] if named else None
+        bared = tuple(bare(word) for word in kept)
+        phrase = _Phrase(bared, tuple(needs), hanging, article, entry)
+        starts = {bared[0]} if named or entry.table in _FUNCTION_TABLES else {
+            form for form, _, _ in noun_forms(bared[0], number)
+        } | {bared[0]}
+        for start in starts:
+            known = self._phrases.setdefault(start, [])
+            if phrase not in known:
+                known.append(phrase)
+
+    def _add_word(self, entry: Entry, listed: str, number: str, *, sound_plural: bool) -> None:
+        word = bare(listed)
+        if entry.table in _FUNCTION_TABLES:
+            self._add(word, Form(entry, "n", number))
+            self._add(listed, Form(entry, "n", number))
+            if entry.row.get("kind", "").endswith("participle"):
+                self._add(word + "ا", Form(entry, "n", number))
+            return
+        for form, form_number, bound in noun_forms(word, number, sound_plural=sound_plural):
+            self._add(form, Form(entry, "n", form_number, bound))
+
+    def read(self, word: str) -> tuple[Hit, ...]:
+        """Every reading of one folded word as a single-word entry."""
+        return self._info(word)[0]
+
+    def _info(self, word: str) -> tuple[tuple[Hit, ...], tuple[tuple[_Phrase, Hit], ...]]:
+        known = self._memo.get(word)
+        if known is None:
+            known = self._memo[word] = (tuple(self._hits(word)), tuple(self._starts(word)))
+        return known
+
+    def _hits(self, word: str) -> list[Hit]:
+        out: list[Hit] = []
+        for stem in stems(word):
+            out += self._at_stem(stem, stem.text, 0)
+            if not stem.article:
+                for base, pronoun in without_enclitic(stem.text):
+                    out += self._at_stem(stem, base, len(pronoun), pronoun=True)
+        # the same form with fewer letters cut is the better reading
+        seen: set[Form] = set()
+        kept = []
+        for hit in sorted(out, key=lambda h: (h.skip + h.drop, h.drop)):
+            if hit.form not in seen:
+                seen.add(hit.form)
+                kept.append(hit)
+        return kept
+
+    def _at_stem(self, stem: Stem, base: str, drop: int, *, pronoun: bool = False) -> list[Hit]:
+        found: list[tuple[Form, int, bool]] = [(form, 0, False) for form in self._forms.get(base, ())]
+        if pronoun:
+            # قصفوه: the silent alef goes; رماه: ى becomes ا
+            if base.endswith("و"):
+                found += [(f, 0, False) for f in self._forms.get(base + "ا", ()) if f.pos == "v"]
+            if base.endswith("ا"):
+                found += [(f, 0, False) for f in self._forms.get(base[:-1] + "ي", ()) if f.pos == "v"]
+        if base[0] == "س" and len(base) > 3 and base[1] in "يتن":
+            found += [(f, 1, True) for f in self._forms.get(base[1:], ()) if f.pos == "v" and f.tense == "i"]
+        out = []
+        for form, more, future in found:
+            if form.pos == "v":
+                if stem.article or stem.proclitic not in ("", "ل") or (stem.proclitic and form.tense == "p"):
+                    continue
+            elif form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت"):
+                continue
+            elif pronoun and base.endswith("ة"):
+                continue
+            out.append(
+                Hit(form, stem.skip + more, drop, stem.article, stem.proclitic, stem.conjunction, future)
+            )
+        return out
+
+    def _starts(self, word: str) -> list[tuple[_Phrase, Hit]]:
+        out = []
+        for stem in stems(word):
+            for phrase in self._phrases.get(stem.text, ()):
+                if phrase.article is not None and phrase.article != stem.article:
+                    continue
+                if phrase.needs[0] and phrase.needs[0] != stem.proclitic:
+                    continue
+                form = Form(phrase.entry, "n")
+                hit = Hit(form, stem.skip, 0, stem.article, stem.proclitic, stem.conjunction)
+                # the article of a name belongs to it
+                if phrase.article:
+                    hit = hit._replace(skip=stem.skip - (2 if not stem.proclitic or stem.proclitic != "ل" else 1))
+                out.append((phrase, hit))
+        return out
+
+    def scan(self, tokens: Tokens, first: int, stop: int) -> dict[int, list[Match]]:
+        """Every match that begins in tokens [first, stop), by first token; longer ones first. Stays within `stop`."""
+        out: dict[int, list[Match]] = {}
+        words, kinds = tokens.words, tokens.kinds
+        for i in range(first, stop):
+            if kinds[i] != WORD:
+                continue
+            hits, phrases = self._info(words[i])
+            if not hits and not phrases:
+                continue
+            found = []
+            for phrase, hit in phrases:
+                last = _follow(phrase, words, i, stop)
+                if last is not None:
+                    found.append(Match(i, last, hit))
+            found.sort(key=lambda m: -m.last)
+            found += [Match(i, i, hit) for hit in hits]
+            if found:
+                out[i] = found
+        return out
+
+
+def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
+    """The last token of the phrase when it stands at token i, else None."""
+    last = i + len(phrase.words) - 1
+    if last >= stop:
+        return None
+    for k in range(1, len(phrase.words)):
+        word = words[i + k]
+        if phrase.needs[k]:
+            if not any(s.proclitic == phrase.needs[k] and s.text == phrase.words[k] for s in stems(word)):
+                return None
+        elif word != phrase.words[k] and phrase.words[k] not in _variants(word):
+            return None
+    if phrase.hanging:
+        if last + 1 >= stop:
+            return None
+        after = words[last + 1]
+        if after != phrase.hanging and not any(s.proclitic == phrase.hanging for s in stems(after)):
+            return None
+    return last
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The bundled lexicon, loaded once. Errors: BadLexicon, MissingBuild."""
+    return Lexicon()
+
+
+def entry_words(entry: Entry) -> list[str]:
+    """The folded forms of an entry's row, for messages and tests."""
+    columns = ("forms", "plural", "nouns", "phrases")
+    return [fold_key(form) for column in columns for form in entry.row.list(column)]
