@@ -1,0 +1,443 @@
+"""Puts the stages together: a document's statements and claims, every field with its words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from riwaya.claims.acts import Trigger, find_triggers, merge, settle_codes
+from riwaya.claims.attribution import Attribution, Attributor
+from riwaya.claims.casualties import Counted, Harm, find_counts
+from riwaya.lexicons.codes import VIOLENT_MEANS, codes
+from riwaya.claims.context import Dated, Sentence
+from riwaya.claims.dates import find_dates
+from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.phrases import Found, Phrase, find_phrases
+from riwaya.claims.places import PlaceResolver, find_places, place_record
+from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.lexicons.matcher import Lexicon, load_lexicon
+from riwaya.model import (
+    BODY_ROLES,
+    Actor,
+    Claim,
+    Count,
+    Document,
+    Mention,
+    Place,
+    Reading,
+    SourceLink,
+    Statement,
+    Weapon,
+
+)
+from riwaya.text.normalize import clean
+from riwaya.text.sentences import find_quotations, split_sentences
+from riwaya.text.spans import Span
+from riwaya.text.tokens import Tokens
+
+_TOLL_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim in the making."""
+
+    at: int
+    trigger: Trigger
+    roles: Roles
+    factuality: Factuality
+    chain: list[Attribution]
+    counts: list[Counted] = field(default_factory=list)
+    places: list[Found] = field(default_factory=list)
+    when: Dated | None = None
+
+
+class _Report:
+    """One document under reading: its tokens, sentences and what each stage found in them."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.text = document.report.text
+        self.tokens = Tokens(self.text, clean(self.text))
+        self.lexicon = lexicon
+        self.sentences: list[Sentence] = []
+        self.places: list[dict[int, Found]] = []
+        self.phrases: list[list[Phrase]] = []
+        self._split()
+        self.statements = Attributor(self.sentences, self.phrases, self._quotations).run()
+        self._locate()
+
+    def _split(self) -> None:
+        tokens = self.tokens
+        self._quotations = []
+        for paragraph, segment in enumerate(self.document.segments):
+            if segment.role not in BODY_ROLES:
+                continue
+            first, stop = tokens.range_of(segment.start, segment.end)
+            self._quotations += find_quotations(tokens, first, stop)
+            for a, b in split_sentences(tokens, first, stop):
+                sentence = Sentence.read(tokens, a, b, self.lexicon, role=segment.role, paragraph=paragraph)
+                self.sentences.append(sentence)
+                self._date(sentence)
+                places = find_places(sentence)
+                self.places.append(places)
+                self.phrases.append(find_phrases(sentence, places))
+
+    def _date(self, sentence: Sentence) -> None:
+        for when in find_dates(self.tokens, sentence.first, sentence.stop, published=self.document.published):
+            first, stop = self.tokens.range_of(when.span.start, when.span.end)
+            if not self.tokens.clean.offsets.identity or first >= stop:
+                first = min(first, sentence.stop - 1)
+            # a date may begin inside a word (و|اليوم): that word's token is its first
+            if first > sentence.first and self.tokens.bounds(first - 1, first - 1)[1] > when.span.start:
+                first -= 1
+            sentence.dates.append(Dated(first, max(first, stop - 1), when))
+
+    def _locate(self) -> None:
+        countries: Counter[str] = Counter()
+        for phrases in self.phrases:
+            for phrase in phrases:
+                if phrase.country and phrase.country != "INT":
+                    countries[phrase.country] += 1
+        self.resolver = PlaceResolver(
+            ((s, f) for s, places in zip(self.sentences, self.places, strict=True) for f in places.values()), countries)
+
+    def chain(self, i: int) -> list[Attribution]:
+        """The statements that hold token i, outermost first."""
+        found = [a for a in self.statements if a.holds(i)]
+        return sorted(found, key=lambda a: (a.first - a.last, a.first))
+
+
+def extract(document: Document) -> Reading:
+    """Read a document's statements and claims. Errors: BadLexicon, MissingBuild (installation is broken)."""
+    report = _Report(document, load_lexicon())
+    drafts = _drafts(report)
+    claims = _unique([_claim(report, draft) for draft in drafts])
+    statements = tuple(_statement(report, a) for a in report.statements)
+    reading = Reading(document, tuple(s.span for s in report.sentences), statements, tuple(claims))
+    reading.check()
+    return reading
+
+
+def _drafts(report: _Report) -> list[_Draft]:
+    out: list[_Draft] = []
+    recent: str | None = None
+    published = report.document.published
+    for at, sentence in enumerate(report.sentences):
+        if not any(m.table == "acts" for found in sentence.matches.values() for m in found):
+            continue
+        phrases, places = report.phrases[at], report.places[at]
+        triggers = find_triggers(sentence, phrases, places)
+        recent = settle_codes(sentence, triggers, phrases, recent)
+        speech = {t.first: _speech_key(report, t.first) for t in triggers}
+        harms = [Harm(t.first, t.last, t.count, t.verb) for t in triggers if t.count]
+        counts = find_counts(sentence, harms)
+        kept = merge(sentence, triggers, speech)
+        memory: list[Phrase] = []
+        here: list[_Draft] = []
+        for trigger in kept:
+            fact = factuality(sentence, trigger.first, trigger.last, trigger.match, trigger.code,
+                              published_year=published.year if published else None)
+            roles = _roles(sentence, trigger, phrases, triggers, memory)
+            here.append(_Draft(at, trigger, roles, fact, report.chain(trigger.first)))
+        _give_counts(here, counts, triggers)
+        _tolls_alone(report, at, sentence, here, counts)
+        for draft in here:
+            draft.places = _places_of(report, sentence, draft, places, triggers)
+            draft.when = _when_of(sentence, draft, triggers)
+        out += [d for d in here if _worth(d, out)]
+    return out
+
+
+def _speech_key(report: _Report, i: int) -> int:
+    chain = report.chain(i)
+    return report.statements.index(chain[-1]) if chain else -1
+
+
+def _roles(
+    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger], memory: list[Phrase]
+) -> Roles:
+    roles = assign(sentence, trigger, phrases, triggers, memory)
+    after_relative(sentence, trigger, phrases, roles)
+    for part in trigger.parts:
+        more = assign(sentence, part, phrases, triggers, memory)
+        if not roles.actors and part.gives_way != "act":
+            for phrase in more.actors:
+                roles.put("actor", phrase, "role:part")
+        for phrase in more.recipients:
+            roles.put("recipient", phrase, "role:part")
+        for phrase in more.places:
+            roles.put("place", phrase, "role:part")
+    _hit_objects(sentence, trigger, phrases, roles)
+    return roles
+
+
+def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`القصف طال البلدة`, `انفجار هز السوق`: what a verb of hitting governs is what the act struck."""
+    if trigger.verb or trigger.gives_way == "act":
+        return
+    for k in range(max(sentence.first, trigger.first - 2), min(sentence.stop, trigger.last + 6)):
+        link = sentence.link(k, "hits")
+        if link and k != trigger.first and link.hit.form.pos == "v":
+            struck = [p for p in phrases if k < p.first <= k + 6 and not p.prep and not trigger.first <= p.first <= trigger.last]
+            if struck:
+                roles.put("recipient", struck[0], "role:hit_object")
+            return
+
+
+def _give_counts(drafts: Sequence[_Draft], counts: Sequence[Counted], triggers: Sequence[Trigger]) -> None:
+    """Each count goes to the claim whose trigger (or part) governs it."""
+    for counted in counts:
+        for draft in drafts:
+            members = [draft.trigger, *draft.trigger.parts]
+            if counted.governor is not None and any(t.first == counted.governor for t in members):
+                draft.counts.append(counted)
+                break
+        else:
+            if counted.kind == "strikes" and counted.noun is not None:
+                for draft in drafts:
+                    if any(t.first <= counted.noun <= t.last for t in [draft.trigger, *draft.trigger.parts]):
+                        draft.counts.append(counted)
+
+
+def _tolls_alone(
+    report: _Report, at: int, sentence: Sentence, drafts: list[_Draft], counts: Sequence[Counted]
+) -> None:
+    """Tolls that no trigger took: they join the act of violence told in the same statement, else make a claim."""
+    given = {id(c) for d in drafts for c in d.counts}
+    loose = [c for c in counts if id(c) not in given and c.kind in (*_TOLL_KINDS, "other")]
+    for counted in loose:
+        key = _speech_key(report, counted.first)
+        hosts = [d for d in drafts if _speech_key(report, d.trigger.first) == key and (
+            d.trigger.code in VIOLENT_MEANS or d.trigger.gives_way == "act")]
+        before = [d for d in hosts if d.trigger.first <= counted.first]
+        host = before[-1] if before else (hosts[0] if hosts else None)
+        if host is not None:
+            host.counts.append(counted)
+        elif counted.noun is not None and counted.kind in ("killed", "injured") and counted.parent is None:
+            toll = _toll_trigger(sentence, counted)
+            if toll is None:
+                continue
+            fact = factuality(sentence, toll.first, toll.last, toll.match, "casualties")
+            draft = _Draft(at, toll, Roles(), fact, report.chain(counted.first), [counted])
+            drafts.append(draft)
+    for draft in drafts:
+        draft.counts.sort(key=lambda c: c.first)
+
+
+def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
+    """The harm noun itself ("3 قتلى") as the trigger of a claim of casualties."""
+    assert counted.noun is not None
+    noun = sentence.find(counted.noun, "persons")
+    if noun is None or noun.entry.row["count"] != counted.kind:
+        return None
+    return Trigger(noun.first, noun.last, noun, "casualties", False, {}, counted.kind, "act", rules=[f"toll:{noun.entry.id}"])
+
+
+def _worth(draft: _Draft, before: Sequence[_Draft]) -> bool:
+    """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
+    trigger = draft.trigger
+    if trigger.gives_way == "act" and not trigger.verb and not draft.counts and not draft.roles.recipients and not draft.roles.actors:
+        return trigger.code not in ("casualties", "killing", "destruction") or draft.factuality.value == "negated"
+    if not trigger.definite or trigger.code not in VIOLENT_MEANS:
+        return True
+    told = [d for d in before if d.trigger.code == trigger.code]
+    if not told or draft.counts or draft.roles.recipients or draft.roles.actors:
+        return True
+    same_source = _last_source(told[-1]) == _last_source(draft)
+    return not same_source or bool(draft.places)
+
+
+def _last_source(draft: _Draft) -> tuple[int, int] | None:
+    speaker = draft.chain[-1].speaker if draft.chain else None
+    return (speaker.first, speaker.last) if speaker else None
+
+
+# places and dates of an act ---------------------------------------------------------------------------------------
+
+
+def _places_of(
+    report: _Report, sentence: Sentence, draft: _Draft, places: Mapping[int, Found], triggers: Sequence[Trigger]
+) -> list[Found]:
+    """Where the act took place: places in a role, then in its clause, then earlier in the sentence."""
+    trigger = draft.trigger
+    inside = _in_phrases(report.phrases[draft.at])
+    free = [f for k, f in sorted(places.items()) if k not in inside and _event_prep(sentence, f, trigger)]
+    chosen = [p.place for p in draft.roles.places if p.place]
+    if not chosen:
+        start, stop = sentence.clause(trigger.first)
+        following = [t.first for t in triggers if t.first > trigger.last and t is not trigger and t not in trigger.parts]
+        limit = min([stop, *following])
+        chosen = [f for f in free if trigger.last < f.first < limit]
+        if not chosen:
+            chosen = [f for f in free if start <= f.first < trigger.first]
+        for part in trigger.parts:
+            if not chosen:
+                p_start, p_stop = sentence.clause(part.first)
+                chosen = [f for f in free if p_start <= f.first < p_stop]
+    else:
+        chosen += [f for f in free if f not in chosen and _joined_place(sentence, chosen[-1], f)]
+    if not chosen:
+        earlier = [f for f in free if f.first < trigger.first]
+        later = [f for f in free if f.first > trigger.last]
+        chosen = earlier[-1:] or later[:1]
+    return _specific(sentence, sorted(chosen, key=lambda f: f.first))
+
+
+def _in_phrases(phrases: Sequence[Phrase]) -> set[int]:
+    """Tokens inside longer phrases: places there belong to a name ("وزارة الدفاع في غزة")."""
+    inside: set[int] = set()
+    for phrase in phrases:
+        if phrase.kind != "place":
+            inside.update(range(phrase.first, phrase.last + 1))
+    return inside
+
+
+_NOT_WHERE = frozenset({"ila", "nahw", "tujah", "an", "maa", "did"})
+
+
+def _event_prep(sentence: Sentence, found: Found, trigger: Trigger) -> bool:
+    prep = {"ب": "bi", "ل": "li"}.get(found.proclitic) or sentence.preposition_before(found.first)
+    if prep == "min" and trigger.frame.get("من") != "place":
+        return False
+    if prep == "ila" and trigger.frame.get("إلى") == "place":
+        return True
+    if found.candidates and found.candidates[0].kind == "country" and prep not in ("fi", "bi", "dakhil", "fawq", "ala"):
+        return False
+    return prep not in _NOT_WHERE
+
+
+def _joined_place(sentence: Sentence, last: Found, found: Found) -> bool:
+    return 0 < found.first - last.last <= 2 and sentence.tokens.words[found.first].startswith("و")
+
+
+def _specific(sentence: Sentence, chosen: Sequence[Found]) -> list[Found]:
+    """Only the most specific of places that contain each other ("حي X في مدينة Y بريف Z")."""
+    out: list[Found] = []
+    for found in chosen:
+        previous = chosen[chosen.index(found) - 1] if chosen.index(found) else None
+        if previous is not None and found.first - previous.last <= 5 and not _joined_place(sentence, previous, found) and not any(
+            sentence.tokens.words[k] in "،," for k in range(previous.last + 1, found.first)
+        ):
+            continue
+        out.append(found)
+    return out
+
+
+def _when_of(sentence: Sentence, draft: _Draft, triggers: Sequence[Trigger]) -> Dated | None:
+    """The date of the act: in its clause, else the sentence's only date."""
+    trigger = draft.trigger
+    start, stop = sentence.clause(trigger.first)
+    inside = [d for d in sentence.dates if start <= d.first < stop]
+    if inside:
+        return min(inside, key=lambda d: (abs(d.first - trigger.first), d.first))
+    for part in trigger.parts:
+        p_start, p_stop = sentence.clause(part.first)
+        inside = [d for d in sentence.dates if p_start <= d.first < p_stop]
+        if inside:
+            return inside[0]
+    return sentence.dates[0] if len(sentence.dates) == 1 else None
+
+
+# records ----------------------------------------------------------------------------------------------------------
+
+
+def _statement(report: _Report, attribution: Attribution) -> Statement:
+    content = _content_span(report, attribution)
+    cue = _cue_span(report, attribution)
+    source = _link(report, attribution)
+    key = f"{report.document.report.id}\x1f{content.start}\x1f{content.end}\x1f{cue.start if cue else -1}"
+    return Statement(f"s-{_digest(key)}", source, cue, content, attribution.direct)
+
+
+def _digest(key: str) -> str:
+    # 48 bits: one clash is expected among some 16 million claims of one report id, which no report has
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _content_span(report: _Report, attribution: Attribution) -> Span:
+    return report.tokens.span(attribution.first, attribution.last, attribution.skip)
+
+
+def _cue_span(report: _Report, attribution: Attribution) -> Span | None:
+    cue = attribution.cue
+    return report.tokens.span(cue.first, cue.last, min(cue.hit.skip, 1), cue.hit.drop if cue.length == 1 else 0) if cue else None
+
+
+def _link(report: _Report, attribution: Attribution) -> SourceLink | None:
+    speaker = attribution.speaker
+    if speaker is None:
+        return None
+    span = report.tokens.span(speaker.first, speaker.last, speaker.skip)
+    return SourceLink(span, speaker.name, speaker.role, attribution.stance, attribution.channel, _cue_span(report, attribution))
+
+
+def _actor(sentence: Sentence, phrase: Phrase) -> Actor:
+    return Actor(phrase.span(sentence), phrase.name, phrase.actor_id, phrase.sector, phrase.country)
+
+
+def _claim(report: _Report, draft: _Draft) -> Claim:
+    sentence = report.sentences[draft.at]
+    trigger = draft.trigger
+    code = codes()[trigger.code]
+    hit = trigger.match.hit
+    span = report.tokens.span(trigger.first, trigger.last, hit.skip - (2 if hit.article and hit.proclitic != "ل" else int(hit.article)))
+    chain = tuple(link for a in draft.chain if (link := _link(report, a)))
+    speaker = chain[-1].span.start if chain else -1
+    key = f"{report.document.report.id}\x1f{span.start}\x1f{span.end}\x1f{speaker}\x1f{code.name}"
+    places = tuple(_place(report, draft.at, found) for found in draft.places)
+    rules = (*trigger.rules, *(f"statement:{a.rule}" for a in draft.chain), f"factuality:{draft.factuality.rule}",
+             *dict.fromkeys(draft.roles.rules), *dict.fromkeys(c.rule for c in draft.counts))
+    return Claim(
+        f"c-{_digest(key)}", report.document.report.id, code.name, Mention(span), sentence.span, chain,
+        draft.factuality.value, tuple(_actor(sentence, p) for p in draft.roles.actors),
+        tuple(_actor(sentence, p) for p in draft.roles.recipients), _weapon(report, trigger), places,
+        draft.when.when if draft.when else None, _counts(sentence, draft.counts), tuple(r for r in rules if r),
+        _confidence(draft, places), code.plover_event, code.plover_modes,
+    )
+
+
+def _place(report: _Report, at: int, found: Found) -> Place:
+    sentence = report.sentences[at]
+    return place_record(sentence, found, report.resolver.resolve(sentence, found, report.places[at]))
+
+
+def _weapon(report: _Report, trigger: Trigger) -> Weapon | None:
+    weapon = trigger.weapon
+    if weapon is None:
+        return None
+    span = report.tokens.span(weapon.first, weapon.last, weapon.hit.skip, weapon.hit.drop if weapon.length == 1 else 0)
+    return Weapon(span, None, weapon.entry.row["class"])
+
+
+def _counts(sentence: Sentence, counts: Sequence[Counted]) -> tuple[Count, ...]:
+    """Count records of one claim; the parent of a part is the nearest whole number before it."""
+    out: list[Count] = []
+    whole: int | None = None
+    for counted in counts:
+        subset = whole if counted.parent is not None else None
+        out.append(Count(counted.span(sentence), None, counted.kind, counted.of, counted.victim_class, counted.low, counted.best,
+                         counted.high, counted.hedge, subset, counted.cumulative))
+        if counted.parent is None:
+            whole = len(out) - 1
+    return tuple(out)
+
+
+def _confidence(draft: _Draft, places: Sequence[Place]) -> float:
+    """A rank, not a probability: one step for each field that was read and resolved (0.4 with none, 1.0 with all)."""
+    steps = (bool(draft.roles.actors), bool(draft.roles.recipients or draft.counts), bool(draft.chain),
+             any(p.gazetteer_id for p in places), draft.when is not None and draft.when.when.start is not None,
+             draft.trigger.verb or not draft.trigger.gives_way)
+    return round(0.4 + 0.1 * sum(steps), 2)
+
+
+def _unique(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims in text order; the same trigger, speaker and code only once."""
+    seen: dict[str, Claim] = {}
+    for claim in claims:
+        seen.setdefault(claim.id, claim)
+    return sorted(seen.values(), key=lambda c: (c.trigger.span.start, c.id))
+
+

@@ -1,0 +1,335 @@
+"""Counts: how many dead, hurt, held, displaced, or how many strikes, with hedge, bounds, class and subset.
+
+A unit is a number and its noun ("خمسة أطفال"), a dual ("طفلين"), a singular after a harm word ("مقتل مدني"), or a bare
+plural of harm ("قتلى"). What happened to them comes from the noun itself (قتيل) or from the act that governs it (مقتل).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.claims.context import HARD, Sentence
+from riwaya.lexicons.matcher import Match
+from riwaya.text.numerals import Numeral, read_numeral, vague
+from riwaya.text.spans import Span
+from riwaya.text.tokens import SIGN, WORD
+
+_GAP = 3  # words that may stand between a harm word and its victim: "مقتل القيادي البارز محمد"
+_PEOPLE_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """An act that gives a number its kind: token, kind, and whether a second harm verb is joined to it."""
+
+    at: int
+    last: int
+    kind: str
+    verb: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count found in a sentence: tokens first..last (inclusive), `governor` the token of the act it belongs to.
+
+    `parent` is the index, in the sentence's list, of the count this one is a part of.
+    """
+
+    first: int
+    last: int
+    skip: int
+    kind: str
+    of: str
+    victim_class: str
+    low: int | None
+    best: int | None
+    high: int | None
+    hedge: str
+    governor: int | None
+    parent: int | None
+    cumulative: bool
+    rule: str
+    noun: int | None = None
+
+    def span(self, sentence: Sentence) -> Span:
+        """Its words in the report."""
+        return sentence.tokens.span(self.first, self.last, self.skip)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    first: int
+    last: int
+    skip: int
+    low: int | None
+    best: int | None
+    high: int | None
+    hedge: str
+    noun: Match | None
+    rule: str
+
+
+def find_counts(sentence: Sentence, harms: Sequence[Harm]) -> list[Counted]:
+    """The counts of a sentence in order. `harms` are its acts that take a toll, in order."""
+    out: list[Counted] = []
+    i = sentence.first
+    previous: _Unit | None = None
+    while i < sentence.stop:
+        unit = None if sentence.dated(i) else _unit_at(sentence, i, harms, out)
+        if unit is None:
+            i += 1
+            continue
+        counted = _settle(sentence, unit, harms, out, previous)
+        if counted:
+            out.append(counted)
+            previous = unit
+        i = unit.last + 1
+    return out
+
+
+def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Counted]) -> _Unit | None:
+    tokens = sentence.tokens
+    numeral = read_numeral(tokens, i, sentence.stop)
+    if numeral and not numeral.ordinal and float(numeral.value).is_integer():
+        return _numbered(sentence, numeral, harms)
+    loose = vague(tokens, i, sentence.stop)
+    if loose:
+        noun = _noun(sentence, loose.last + 1)
+        if noun is None and not _harm_before(sentence, i, harms, reach=1):
+            return None
+        last = noun.last if noun else loose.last
+        return _Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
+    noun = _person(sentence, i)
+    if noun is None:
+        return None
+    return _unnumbered(sentence, noun, harms, out)
+
+
+def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm]) -> _Unit | None:
+    value = int(numeral.value)
+    first, last, hedge = numeral.first, numeral.last, "exact"
+    low: int | None = value
+    best: int | None = value
+    high: int | None = value
+    before = _hedge_before(sentence, first)
+    ranged = _range(sentence, numeral)
+    if ranged:
+        low, high, last = ranged
+        best = None
+    elif before:
+        hedge = before.entry.row["kind"].removeprefix("hedge_")
+    noun = _noun(sentence, last + 1)
+    if noun is None and not _harm_before(sentence, first, harms, reach=2) and not _harm_after(sentence, last, harms):
+        return None
+    if noun is None and _measure(sentence, last + 1):
+        return None
+    last = noun.last if noun else last
+    after = _hedge_after(sentence, last + 1)
+    if after:
+        hedge = after.entry.row["kind"].removeprefix("hedge_")
+        last = after.last
+    if hedge in ("at_least", "more_than"):
+        high = None
+    elif hedge == "at_most":
+        low = None
+    skip = numeral.skip if first == numeral.first else 0
+    return _Unit(first, last, skip, low, best, high, hedge, noun, "range" if ranged else "numeral")
+
+
+def _range(sentence: Sentence, numeral: Numeral) -> tuple[int, int, int] | None:
+    """(low, high, last token) of "بين 20 و25", "من 20 إلى 25", "20-25"."""
+    tokens, k = sentence.tokens, numeral.last + 1
+    if k >= sentence.stop:
+        return None
+    between = sentence.preposition_before(numeral.first) == "bayn"
+    word = tokens.words[k]
+    second: Numeral | None = None
+    if between or word == "و":
+        if between:
+            second = read_numeral(tokens, k + (word == "و"), sentence.stop) if word.startswith("و") else None
+    elif word in ("الي", "-", "–") or (word == "او"):
+        second = read_numeral(tokens, k + 1, sentence.stop) if k + 1 < sentence.stop else None
+    if second is None or second.ordinal or second.value <= numeral.value:
+        return None
+    return int(numeral.value), int(second.value), second.last
+
+
+def _hedge_before(sentence: Sentence, i: int) -> Match | None:
+    for back in (1, 2, 3, 4):
+        k = i - back
+        if k < sentence.first:
+            break
+        for match in sentence.matches.get(k, ()):
+            if match.table == "links" and match.entry.row["kind"].startswith("hedge_") and match.last == i - 1:
+                return match
+    return None
+
+
+def _hedge_after(sentence: Sentence, k: int) -> Match | None:
+    if k >= sentence.stop:
+        return None
+    return next((m for m in sentence.matches.get(k, ()) if m.table == "links" and m.entry.row["kind"].startswith("hedge_")
+                 and m.entry.row["kind"] in ("hedge_at_least", "hedge_at_most", "hedge_about")), None)
+
+
+def _noun(sentence: Sentence, k: int) -> Match | None:
+    """The counted noun at token k, behind "من" or an adjective: people, or strikes."""
+    if k < sentence.stop and sentence.tokens.words[k] == "من":
+        k += 1
+    if k < sentence.stop and sentence.is_quote(k):
+        k += 1
+    for at in (k, k + 1):
+        if at >= sentence.stop or sentence.tokens.kinds[at] != WORD:
+            return None
+        person = _person(sentence, at)
+        if person:
+            return person
+        strikes = next((m for m in sentence.matches.get(at, ()) if m.table == "acts" and m.hit.form.pos == "n"
+                        and m.entry.row["count"] == "strikes"), None)
+        if strikes and at == k:
+            return strikes
+        if not any(m.table == "modifiers" for m in sentence.matches.get(at, ())):
+            return None
+    return None
+
+
+def _person(sentence: Sentence, i: int) -> Match | None:
+    if i >= sentence.stop:
+        return None
+    found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
+    actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
+    if not found or (actor and actor.length > found[0].length):
+        return None
+    return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
+
+
+def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Sequence[Counted]) -> _Unit | None:
+    """A dual, a singular or a plural that counts by itself."""
+    form, hit = noun.hit.form, noun.hit
+    own = noun.entry.row["count"] in _PEOPLE_KINDS
+    i = noun.first
+    near = _harm_before(sentence, i, harms, reach=1) or (out and _joined(sentence, out[-1].last, i)) or _subset_link(sentence, i)
+    if form.number == "d" and not hit.article:
+        return _Unit(i, noun.last, hit.skip, 2, 2, 2, "exact", noun, "dual") if near or own or _harm_after(
+            sentence, noun.last, harms) else None
+    if hit.article or hit.proclitic in ("ك",):
+        return None
+    if form.number == "s":
+        if not (near or own) or noun.entry.row["victim_class"] == "" or hit.drop:
+            return None
+        if own and not near and not _indefinite(sentence, noun):
+            return None
+        return _Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
+    if form.number == "p" and (near or own) and not hit.drop:
+        return _Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
+    return None
+
+
+def _indefinite(sentence: Sentence, noun: Match) -> bool:
+    k = noun.last + 1
+    return k >= sentence.stop or not sentence.tokens.words[k].startswith("ال")
+
+
+def _joined(sentence: Sentence, last: int, i: int) -> bool:
+    """Is token i joined by و to the unit that ended at `last`, with at most an adjective between?"""
+    if not 0 < i - last <= 3 or not sentence.tokens.words[i].startswith("و"):
+        return False
+    return not any(sentence.breaks.get(k) == HARD for k in range(last + 1, i + 1))
+
+
+def _subset_link(sentence: Sentence, i: int) -> Match | None:
+    for back in (1, 2, 3):
+        k = i - back
+        if k < sentence.first:
+            break
+        link = sentence.link(k, "subset")
+        if link and link.last == i - 1:
+            return link
+    return None
+
+
+def _harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: int) -> Harm | None:
+    """The harm word that ends within `reach` words before token i, hedges and prepositions aside."""
+    hedge = _hedge_before(sentence, i)
+    at = hedge.first if hedge else i
+    for harm in reversed(harms):
+        if harm.last < at:
+            gap = [k for k in range(harm.last + 1, at) if sentence.tokens.kinds[k] != SIGN or sentence.tokens.words[k] in ":،"]
+            return harm if len(gap) < reach else None
+    return None
+
+
+def _harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | None:
+    return next((h for h in harms if 0 < h.at - last <= _GAP and h.verb), None)
+
+
+_MEASURES = frozenset("كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة سنوات شهر "
+                      "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة في من % بالمءة مليون مليار كلم هكتار "
+                      "دونم منزل منزلا منازل مرة مرات".split())
+
+
+def _measure(sentence: Sentence, k: int) -> bool:
+    return k < sentence.stop and sentence.tokens.words[k] in _MEASURES
+
+
+def _settle(
+    sentence: Sentence, unit: _Unit, harms: Sequence[Harm], out: Sequence[Counted], previous: _Unit | None
+) -> Counted | None:
+    """Give a unit its kind, its governing act and its parent."""
+    row = unit.noun.entry.row if unit.noun else None
+    own = row["count"] if row and row["count"] else ""
+    victim = (row.get("victim_class") or "unknown") if row else "unknown"
+    of = sentence.tokens.span(unit.noun.first, unit.noun.last, unit.noun.hit.skip).exact if unit.noun else ""
+    governor = _governor(sentence, unit, harms)
+    parent = None
+    if out and (_subset_link(sentence, unit.first) or (out[-1].parent is not None and _joined(sentence, out[-1].last, unit.first)
+                                                       and not _harm_between(harms, out[-1].last, unit.first))):
+        parent = next((k for k in range(len(out) - 1, -1, -1) if out[k].parent is None), None)
+    kind = own or (governor.kind if governor else "")
+    if parent is not None and not own:
+        kind = out[parent].kind
+    if not own and parent is None and governor and _double(sentence, harms, governor):
+        kind = "other"
+    joint = sentence.link(unit.last + 1, "joint") if unit.last + 1 < sentence.stop else None
+    last = unit.last
+    if joint:
+        kind, last, parent = "other", joint.last, None
+    if not kind:
+        return None
+    if kind == "strikes" and not (row and row["count"] == "strikes"):
+        return None
+    at = governor.at if governor else None
+    if parent is not None:
+        at = out[parent].governor
+    elif own and own != "strikes" and at is None:
+        at = unit.noun.first if unit.noun else None
+    cumulative = any(sentence.link(k, "cumulative") for k in range(sentence.clause(unit.first)[0], unit.first))
+    return Counted(unit.first, last, unit.skip, kind, of, victim, unit.low, unit.best, unit.high, unit.hedge, at, parent,
+                   cumulative, f"count:{unit.rule}", unit.noun.first if unit.noun else None)
+
+
+def _harm_between(harms: Sequence[Harm], last: int, first: int) -> bool:
+    return any(last < h.at < first for h in harms)
+
+
+def _governor(sentence: Sentence, unit: _Unit, harms: Sequence[Harm]) -> Harm | None:
+    """The harm act nearest before the unit in its clause, else the verb right after it, else none."""
+    start, stop = sentence.clause(unit.first)
+    before = [h for h in harms if start <= h.at and h.last < unit.first]
+    if before:
+        return before[-1]
+    after = [h for h in harms if unit.last < h.at < stop and h.verb]
+    if after:
+        return after[0]
+    return None
+
+
+def _double(sentence: Sentence, harms: Sequence[Harm], governor: Harm) -> bool:
+    """`قتل وجرح نحو 50`: two harm words side by side share the number."""
+    for other in harms:
+        if other.last == governor.at - 1 and other.kind != governor.kind and sentence.tokens.words[governor.at].startswith("و"):
+            return True
+    return False
+
+

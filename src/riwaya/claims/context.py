@@ -1,0 +1,151 @@
+"""A sentence as the claim stages see it: tokens, lexicon matches, clause breaks, and what stands before a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from riwaya.lexicons.matcher import Lexicon, Match
+from riwaya.model import When
+from riwaya.text.sentences import Quotation
+from riwaya.text.spans import Span
+from riwaya.text.tokens import SIGN, WORD, Tokens
+
+SOFT, HARD = 1, 2
+"""Breaks before a token: SOFT at a comma, HARD where another clause begins."""
+
+_COMMAS = frozenset("،,؛;–—")
+_HARD_LINKS = frozenset({"complementizer", "relative", "conjunction"})
+_QUOTES = frozenset("«»“”\"″‟„‹›'`")
+
+
+@dataclass(slots=True)
+class Dated:
+    """A date mention with the tokens it covers (inclusive)."""
+
+    first: int
+    last: int
+    when: When
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens [first, stop) of one sentence with everything the lexicon finds in them."""
+
+    tokens: Tokens
+    first: int
+    stop: int
+    role: str
+    paragraph: int
+    matches: dict[int, list[Match]]
+    quotations: list[Quotation] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+    breaks: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int
+    ) -> Sentence:
+        """Scan the sentence with the lexicon and find its clause breaks."""
+        sentence = cls(tokens, first, stop, role, paragraph, lexicon.scan(tokens, first, stop))
+        sentence._find_breaks()
+        return sentence
+
+    def _find_breaks(self) -> None:
+        words, kinds = self.tokens.words, self.tokens.kinds
+        for i in range(self.first, self.stop):
+            if kinds[i] == SIGN:
+                if words[i] in ":؛;…" or (words[i] == "." and i + 1 < self.stop):
+                    self.breaks[i] = HARD
+                elif words[i] in _COMMAS or words[i] in "()":
+                    self.breaks[i] = SOFT
+                continue
+            found = self.matches.get(i)
+            if not found:
+                continue
+            verb = noun = False
+            for match in found:
+                table = match.entry.table
+                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n":
+                    self.breaks[i] = HARD
+                elif table in ("acts", "cues", "links") and match.hit.conjunction:
+                    verb |= match.hit.form.pos == "v"
+                    noun |= match.hit.form.pos == "n"
+                elif table == "cues" and match.entry.row["kind"] in ("say_participle", "turn"):
+                    self.breaks[i] = HARD
+            if verb and i > self.first:
+                self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
+
+    @property
+    def span(self) -> Span:
+        """The sentence's own span, without a final line break."""
+        last = self.stop - 1
+        return self.tokens.span(self.first, last)
+
+    def find(self, i: int, *tables: str) -> Match | None:
+        """The longest match at token i in one of the tables."""
+        for match in self.matches.get(i, ()):
+            if match.entry.table in tables:
+                return match
+        return None
+
+    def all(self, table: str) -> Iterator[Match]:
+        """Every match of one table, in token order, longer ones first."""
+        for i in sorted(self.matches):
+            for match in self.matches[i]:
+                if match.entry.table == table:
+                    yield match
+
+    def link(self, i: int, *kinds: str) -> Match | None:
+        """The longest link word at token i of one of the kinds."""
+        for match in self.matches.get(i, ()):
+            if match.entry.table == "links" and match.entry.row["kind"] in kinds:
+                return match
+        return None
+
+    def is_verb(self, i: int) -> bool:
+        """Can token i be a verb of the lexicon, and no noun of it?"""
+        found = [m for m in self.matches.get(i, ()) if m.length == 1]
+        return any(m.hit.form.pos == "v" for m in found) and not any(
+            m.hit.form.pos == "n" and m.entry.table not in ("modifiers", "factuality") for m in found
+        )
+
+    def preposition_before(self, i: int) -> str:
+        """The preposition (its id in the links table) that ends right before token i, or ""."""
+        k = i - 1
+        while k >= self.first and self.tokens.kinds[k] == SIGN and self.tokens.words[k] in _QUOTES:
+            k -= 1
+        for back in (k, k - 1, k - 2):
+            if back < self.first:
+                break
+            for match in self.matches.get(back, ()):
+                if match.entry.table == "links" and match.last == k and match.hit.form.pos == "n":
+                    kind = match.entry.row["kind"]
+                    if kind == "preposition":
+                        return match.entry.id
+                    if kind == "agent":
+                        return "agent"
+        if k >= self.first and self.tokens.kinds[k] == WORD and self.tokens.words[k] in ("ب", "ل"):
+            return {"ب": "bi", "ل": "li"}[self.tokens.words[k]]
+        return ""
+
+    def clause(self, i: int) -> tuple[int, int]:
+        """The clause around token i: [start, stop) between HARD breaks."""
+        start = i
+        while start > self.first and self.breaks.get(start) != HARD:
+            start -= 1
+        stop = i + 1
+        while stop < self.stop and self.breaks.get(stop) != HARD:
+            stop += 1
+        return start, stop
+
+    def is_quote(self, i: int) -> bool:
+        """Is token i a quotation mark?"""
+        return self.tokens.kinds[i] == SIGN and self.tokens.words[i] in _QUOTES
+
+    def dated(self, i: int) -> Dated | None:
+        """The date mention that covers token i."""
+        for dated in self.dates:
+            if dated.first <= i <= dated.last:
+                return dated
+        return None

@@ -1,0 +1,126 @@
+"""Is the act said to have happened? Negation, plan, possibility and background, by scope within the clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from riwaya.claims.context import HARD, Sentence
+from riwaya.lexicons.matcher import Match
+from riwaya.text.tokens import NUMBER, SIGN, WORD
+
+# A "next" marker reaches over this many words to its verb or noun ("لم ترد أنباء عن إصابات" has three between).
+_NEXT_REACH = 4
+# A "complement" marker reaches this far: "يعتزم … أن" with a subject and a date between.
+_COMPLEMENT_REACH = 12
+_SETTLEMENT = frozenset({"talks", "agreement", "ceasefire", "prisoner_exchange"})
+_PURPOSE_SHIELD = frozenset({"causal", "light_recipient", "because"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """The value and the rule that gave it; `marker` is the word that decided, where there is one."""
+
+    value: str
+    rule: str
+    marker: Match | None = None
+
+
+def factuality(
+    sentence: Sentence, first: int, last: int, match: Match, code: str, *, published_year: int | None = None
+) -> Factuality:
+    """The factuality of the act whose trigger stands at tokens first..last."""
+    start, stop = sentence.clause(first)
+    if code in _SETTLEMENT and (failed := _failed(sentence, start, stop)):
+        return Factuality("negated", "settlement_failed", failed)
+    found = _markers(sentence, start, first)
+    for marker in reversed(found):
+        kind, scope = marker.entry.row["kind"], marker.entry.row["scope"]
+        value = "intended" if kind == "possible" else kind
+        gap = [k for k in range(marker.last + 1, first) if sentence.tokens.kinds[k] in (WORD, NUMBER)]
+        if scope == "next" and len(gap) <= _NEXT_REACH and not _blocked(sentence, marker, first, gap):
+            return Factuality(value, f"next:{marker.entry.id}", marker)
+        if scope == "complement" and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []):
+            return Factuality(value, f"complement:{marker.entry.id}", marker)
+    before = _markers_of_open_clause(sentence, start)
+    if before is not None:
+        value = before.entry.row["kind"]
+        return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
+    if match.hit.future:
+        return Factuality("intended", "future_prefix")
+    if match.hit.form.pos == "n" and match.hit.proclitic == "ل" and not _shielded(sentence, start, first):
+        return Factuality("intended", "purpose_lam")
+    if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
+        return Factuality("intended", "purpose_lam")
+    for marker in _markers(sentence, start, stop):
+        if marker.entry.row["kind"] == "background" and marker.entry.row["scope"] == "clause":
+            return Factuality("background", f"clause:{marker.entry.id}", marker)
+    if published_year and _past_year(sentence, start, stop, published_year):
+        return Factuality("background", "earlier_year")
+    return Factuality("actual", "default")
+
+
+def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
+    out = []
+    reach = start - 1
+    for i in range(start, stop):
+        marker = sentence.find(i, "factuality") if i > reach else None
+        if marker and marker.last < stop and _is_marker(sentence, marker):
+            out.append(marker)
+            reach = marker.last
+    return out
+
+
+def _is_marker(sentence: Sentence, marker: Match) -> bool:
+    # قد + past is emphasis ("قد قصفت"), قد + imperfect is possibility
+    if sentence.tokens.words[marker.first].lstrip("وفل") == "قد" and marker.length == 1:
+        return any(m.hit.form.pos == "v" and m.hit.form.tense == "i" for m in sentence.matches.get(marker.last + 1, ()))
+    return True
+
+
+def _blocked(sentence: Sentence, marker: Match, first: int, gap: list[int]) -> bool:
+    """Is the marker's force spent before the trigger: another verb took it, or a clause ended?"""
+    for k in range(marker.last + 1, first):
+        if sentence.breaks.get(k) == HARD and sentence.link(k, "complementizer") is None:
+            return True
+    return any(any(m.table == "acts" and m.hit.form.pos == "v" for m in sentence.matches.get(k, ())) for k in gap)
+
+
+def _markers_of_open_clause(sentence: Sentence, start: int) -> Match | None:
+    """`يعتزم الجيش أن يقصف`: the marker stands before the أن that opened this clause."""
+    link = sentence.link(start, "complementizer")
+    if link is None or sentence.tokens.words[start].lstrip("ب") != "ان":
+        return None
+    verb_next = any(m.hit.form.pos == "v" and m.hit.form.tense == "i" for m in sentence.matches.get(link.last + 1, ()))
+    if not verb_next:
+        return None
+    outer, _ = sentence.clause(start - 1) if start > sentence.first else (start, start)
+    found = [m for m in _markers(sentence, outer, start) if m.entry.row["scope"] == "complement"]
+    return found[-1] if found else None
+
+
+def _failed(sentence: Sentence, start: int, stop: int) -> Match | None:
+    for i in range(start, stop):
+        if failure := sentence.link(i, "failure"):
+            return failure
+    return None
+
+
+def _shielded(sentence: Sentence, start: int, first: int) -> bool:
+    """`أدى لمقتل`, `تعرضت لقصف`: the ل belongs to the verb before it, it is no purpose."""
+    for k in range(first - 1, max(start - 1, first - 6), -1):
+        if sentence.link(k, *_PURPOSE_SHIELD):
+            return True
+        if sentence.tokens.kinds[k] == SIGN:
+            break
+    return any(m.table in ("acts", "cues") and m.hit.form.pos == "n" and m.length == 1
+               for m in sentence.matches.get(first - 1, ()))
+
+
+def _past_year(sentence: Sentence, start: int, stop: int, published_year: int) -> bool:
+    for k in range(start, stop):
+        word = sentence.tokens.words[k]
+        if sentence.tokens.kinds[k] == NUMBER and _YEAR.fullmatch(word) and int(word) < published_year and sentence.dated(k):
+            return True
+    return False

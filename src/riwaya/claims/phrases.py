@@ -1,0 +1,304 @@
+"""Noun phrases that can act, suffer, speak or be a place: a head the lexicons know, and the words that belong to it.
+
+Order of evidence: a registered name, a source noun, a head noun of a force or body, a title, a common noun for people,
+a thing struck, a nisba, a place name. Function words, verbs and dates end a phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from riwaya.claims.context import Sentence
+from riwaya.gazetteer import Candidate
+from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
+from riwaya.text.spans import Span
+from riwaya.text.tokens import NUMBER, SIGN, WORD
+
+_MAX_WORDS = 9  # the longest official names ("المفوضية السامية للأمم المتحدة لشؤون اللاجئين") have eight words
+_HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "nisba")
+_NAME_PARTS = frozenset("عبد ابو ابي بن ابن ال ام ذو عبدال بو".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place name found in the tokens: first..last (inclusive), letters cut in front, and what it may be."""
+
+    first: int
+    last: int
+    skip: int
+    candidates: tuple[Candidate, ...]
+    proclitic: str
+    headed: bool = False
+
+    @property
+    def is_country(self) -> bool:
+        """Is the first thing it may be a country?"""
+        return bool(self.candidates) and self.candidates[0].kind == "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens first..last (inclusive) without `skip` leading letters.
+
+    `kind`: actor (registered), source, force, body, people, asset, title, person, target, nisba, place.
+    `prep` is the preposition that governs it: an id of the links table, `bi`, `li`, `ka`, or "".
+    """
+
+    first: int
+    last: int
+    skip: int
+    drop: int
+    kind: str
+    match: Match | None
+    prep: str
+    armed: bool = False
+    definite: bool = False
+    conjunction: bool = False
+    name: str | None = None
+    actor_id: str | None = None
+    sector: str | None = None
+    country: str | None = None
+    speaks_as: str = "other"
+    place: Found | None = None
+
+    @property
+    def agentive(self) -> bool:
+        """Can it be the doer of an armed or political act?"""
+        if self.kind in ("actor", "force", "body", "asset", "nisba"):
+            return True
+        if self.kind == "place":
+            return self.place is not None and self.place.is_country
+        return self.armed
+
+    def covers(self, i: int) -> bool:
+        """Does the phrase hold token i?"""
+        return self.first <= i <= self.last
+
+    def span(self, sentence: Sentence) -> Span:
+        """Its words in the report."""
+        return sentence.tokens.span(self.first, self.last, self.skip, self.drop)
+
+
+_CLITIC_PREPS = {"ب": "bi", "ل": "li", "ك": "ka"}
+
+
+def find_phrases(sentence: Sentence, places: Mapping[int, Found]) -> list[Phrase]:
+    """The noun phrases of a sentence in order, not overlapping. `places` are place names by first token."""
+    out: list[Phrase] = []
+    i = sentence.first
+    while i < sentence.stop:
+        phrase = None if sentence.tokens.kinds[i] != WORD or sentence.dated(i) else _phrase_at(sentence, i, places)
+        if phrase is None:
+            i += 1
+            continue
+        out.append(phrase)
+        i = phrase.last + 1
+    return out
+
+
+def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phrase | None:
+    head = _choose_head(sentence, i, places)
+    place = places.get(i)
+    if head is None:
+        return _place_phrase(sentence, place) if place else None
+    if place and place.last >= head.last and head.table != "actors":
+        return _place_phrase(sentence, place)
+    table = head.table
+    last = head.last
+    if table == "nisba":
+        if not head.hit.article and not head.hit.form.number == "p":
+            pass
+    elif table != "actors":
+        last = _extend(sentence, head, places)
+    elif last + 1 < sentence.stop:
+        last = _extend_name(sentence, head, places)
+    row = head.entry.row
+    kind, armed, sector, role = _kind(head)
+    country = row.get("country") or None
+    name = row["name_ar"] if table == "actors" else None
+    return Phrase(
+        i, last, head.hit.skip if not _own_article(head) else _skip_to_article(head),
+        head.hit.drop if last == head.first else 0, kind, head,
+        _prep(sentence, i, head.hit.proclitic), armed, head.hit.article, bool(head.hit.conjunction), name,
+        head.entry.id if table == "actors" else None, sector, country, role,
+    )
+
+
+def _own_article(head: Match) -> bool:
+    return head.hit.article
+
+
+def _skip_to_article(head: Match) -> int:
+    """Spans keep the article: only conjunctions and prepositions are cut ("لل" keeps one lam)."""
+    hit = head.hit
+    if hit.form.entry.table == "actors":
+        return hit.skip
+    return hit.skip - (1 if hit.proclitic == "ل" else 2)
+
+
+def _prep(sentence: Sentence, i: int, proclitic: str) -> str:
+    return _CLITIC_PREPS.get(proclitic) or sentence.preposition_before(i)
+
+
+def _kind(head: Match) -> tuple[str, bool, str | None, str]:
+    """(kind, armed, sector, role when it speaks) of a head."""
+    row, table = head.entry.row, head.table
+    if table == "actors":
+        return "actor", row["kind"] in _ARMED_KINDS, row["sector"] or None, row["role"] or "other"
+    if table == "heads":
+        return row["kind"], row["armed"] == "yes", row["sector"] or None, row["role"] or "party"
+    if table == "persons":
+        return "person", row["armed"] == "yes", None, "witness"
+    if table == "titles":
+        return "title", False, row["sector"] or None, row["role"]
+    if table == "sources":
+        return "source", False, None, row["role"]
+    if table == "nisba":
+        return "nisba", False, None, "other"
+    return "target", False, None, "other"
+
+
+_ARMED_KINDS = frozenset({"military", "police", "intelligence", "armed_group", "militia", "coalition", "private_military", "state"})
+
+
+def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
+    country = place.candidates[0] if place.is_country else None
+    return Phrase(
+        place.first, place.last, place.skip, 0, "place", None, _prep(sentence, place.first, place.proclitic),
+        name=country.name_ar if country else None,
+        country=country.country if country else None, place=place,
+    )
+
+
+def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Match | None:
+    found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
+    if not found:
+        return None
+    if any(m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
+           for m in sentence.matches[i]):
+        return None
+    longest = max(m.length for m in found)
+    best = [m for m in found if m.length == longest]
+    best.sort(key=lambda m: (m.hit.skip - 2 * m.hit.article + m.hit.drop, _HEAD_TABLES.index(m.table)))
+    head = best[0]
+    if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
+        return None
+    return head
+
+
+def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
+    """A word that is also a verb of the lexicon counts as the noun when it has an article or a preposition."""
+    if head.hit.article or head.hit.proclitic or sentence.preposition_before(i):
+        return False
+    return any(m.hit.form.pos == "v" and m.hit.skip <= head.hit.skip and not m.hit.drop
+               for m in sentence.matches[i] if m.table in ("acts", "cues"))
+
+
+def _ends(sentence: Sentence, k: int) -> bool:
+    """Does token k end a phrase: a sign, a number, a date, a verb, a function word, a conjunction?"""
+    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or sentence.dated(k):
+        return True
+    for match in sentence.matches.get(k, ()):
+        if match.table in ("links", "cues", "relations", "factuality") and not match.hit.article:
+            return True
+        if match.hit.form.pos == "v" and not match.hit.article:
+            return True
+    word = sentence.tokens.words[k]
+    return word in ("و", "ب", "ل", "لا", "لم", "قد", "او", "ام", "ثم")
+
+
+def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int:
+    """The last token of the phrase that begins with `head`: adjectives and one chain of genitives."""
+    last = head.last
+    definite = head.hit.article or bool(head.hit.drop)
+    titled = head.table == "titles"
+    k = last + 1
+    while k < sentence.stop and k - head.first < _MAX_WORDS:
+        if sentence.is_quote(k) and (quoted := _quoted_name(sentence, k)):
+            last, definite, k = quoted, True, quoted + 1
+            continue
+        if _ends(sentence, k):
+            if not (titled and _title_joint(sentence, head, k)):
+                break
+            inner = _phrase_at(sentence, k + (sentence.tokens.words[k] == "في"), places)
+            if inner is None:
+                break
+            last, definite, k = inner.last, True, inner.last + 1
+            continue
+        step = _step(sentence, k, places, definite, titled)
+        if step is None:
+            break
+        last, definite = step
+        k = last + 1
+    return last
+
+
+def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
+    joins = head.entry.row.list("joins")
+    word = sentence.tokens.words[k]
+    return (word == "في" and "في" in joins) or any(
+        s.proclitic in ("ل", "ب") and s.proclitic in joins for s in stems(word))
+
+
+def _step(
+    sentence: Sentence, k: int, places: Mapping[int, Found], definite: bool, titled: bool
+) -> tuple[int, bool] | None:
+    """Take token k into the phrase: (its last token, is the phrase closed to genitives now), or None."""
+    word = sentence.tokens.words[k]
+    found = [m for m in sentence.matches.get(k, ()) if m.hit.form.pos == "n"]
+    clean_start = [m for m in found if not m.hit.conjunction and m.hit.proclitic == ""]
+    if any(s.conjunction or s.proclitic for s in stems(word)) and found and not clean_start:
+        return None
+    modifier = next((m for m in clean_start if m.table in ("nisba", "modifiers")), None)
+    if modifier and modifier.hit.article == definite:
+        return modifier.last, definite
+    place = places.get(k)
+    noun = next((m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None)
+    act = any(m.table == "acts" for m in clean_start)
+    if not definite:
+        if place and not place.proclitic and (not noun or place.last >= noun.last):
+            return place.last, True
+        if noun:
+            return noun.last, noun.hit.article or noun.table == "actors"
+        if act:
+            return None
+        if modifier:
+            return modifier.last, modifier.hit.article
+        if any(s.article and not s.proclitic and not s.conjunction for s in stems(word)):
+            return k, True
+        return None
+    if noun and not titled and not (noun.table in ("persons", "heads") and word.endswith(("ية", "ي"))):
+        return None
+    if titled and not act and not (place and place.headed):
+        # a title is followed by the name of its holder, which no lexicon lists
+        return k, True
+    if any(s.article and not s.proclitic and not s.conjunction for s in stems(word)) and not place and not act:
+        if word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين")):
+            return k, True
+    return None
+
+
+def _quoted_name(sentence: Sentence, k: int) -> int | None:
+    """The closing mark of a short quoted name that starts at token k ("قوات «درع الجبل»"), or None."""
+    for j in range(k + 1, min(k + 6, sentence.stop)):
+        if sentence.is_quote(j):
+            return j if j > k + 1 and not any(sentence.is_verb(x) for x in range(k + 1, j)) else None
+        if sentence.tokens.kinds[j] in (SIGN, NUMBER):
+            return None
+    return None
+
+
+def _extend_name(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int:
+    """A registered name may be followed by a nisba or a bracketed abbreviation that belongs to it."""
+    last = head.last
+    k = last + 1
+    if not _ends(sentence, k):
+        nisba = sentence.find(k, "nisba")
+        if nisba and nisba.hit.article and not nisba.hit.conjunction and not nisba.hit.proclitic:
+            last = nisba.last
+    words = sentence.tokens.words
+    if last + 3 < sentence.stop and words[last + 1] == "(" and words[last + 3] == ")":
+        last += 3
+    return last

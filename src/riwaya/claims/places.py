@@ -1,0 +1,256 @@
+"""Places: names found in the tokens, resolved with what the report says around them, and chosen for each act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from riwaya.claims.context import Sentence
+from riwaya.claims.phrases import Found
+from riwaya.gazetteer import Candidate, Gazetteer, default_gazetteer
+from riwaya.lexicons.matcher import Match
+from riwaya.model import Place
+from riwaya.text.clitics import Stem, stems
+from riwaya.text.tokens import WORD
+
+_LOCATIVE = frozenset({"fi", "ala", "min", "ila", "qurb", "inda", "dakhil", "kharij", "nahw", "tujah", "hawl", "amam",
+                       "bi", "li", "bayn", "fawq", "abr", "hatta", "wasta"})
+_NAMED_KINDS = frozenset({"settlement", "region", "feature"})
+# inhabitants from which a bare single-word name is taken for the place without a preposition or head before it
+_BARE_POPULATION = 50_000
+# what the word before a name says the place is, in the gazetteer's kinds
+_KINDS_OF_HEAD = {
+    "city": ("city", "town"), "town": ("town", "city"), "village": ("village", "town"), "quarter": ("quarter",),
+    "camp": ("camp",), "governorate": ("admin1",), "district": ("district", "town"), "airport": ("airport",),
+}
+
+
+@cache
+def _names() -> tuple[dict[str, tuple[tuple[tuple[str, ...], bool], ...]], frozenset[str]]:
+    """First word -> names that begin with it, longest first; and every first word without its article."""
+    index: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for name in default_gazetteer().names():
+        index.setdefault(name.words[0], []).append((name.words, name.common))
+    ordered = {k: tuple(sorted(v, key=lambda n: -len(n[0]))) for k, v in index.items()}
+    return ordered, frozenset(ordered)
+
+
+def _full(stem: Stem) -> str:
+    return "ال" + stem.text if stem.article else stem.text
+
+
+def find_places(sentence: Sentence) -> dict[int, Found]:
+    """Place names of a sentence by their first token (the type word's token where one belongs to the name)."""
+    out: dict[int, Found] = {}
+    i = sentence.first
+    after_place = False
+    while i < sentence.stop:
+        if sentence.tokens.kinds[i] != WORD:
+            after_place = after_place and sentence.tokens.words[i] in "،,"
+            i += 1
+            continue
+        found = _place_at(sentence, i, after_place)
+        if found is None:
+            after_place = False
+            i += 1
+            continue
+        out[found.first] = found
+        after_place = True
+        i = found.last + 1
+    return out
+
+
+def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
+    head = sentence.find(i, "place_words")
+    if head and head.entry.row["kind"] in _NAMED_KINDS and not head.hit.drop:
+        named = _headed(sentence, head)
+        if named:
+            return named
+    hit = _name_at(sentence, i)
+    if hit is None:
+        return None
+    last, stem, common, length = hit
+    actor = sentence.find(i, "actors")
+    if actor and actor.last >= last:
+        return None
+    candidates = default_gazetteer().lookup(_text(sentence, i, last, stem))
+    if not candidates:
+        return None
+    if length == 1 and not _stands_alone(sentence, i, stem, candidates, common, after_place):
+        return None
+    skip = stem.skip - (2 if stem.article and stem.proclitic != "ل" else 1 if stem.article else 0)
+    return Found(i, last, skip, candidates, stem.proclitic)
+
+
+def _text(sentence: Sentence, first: int, last: int, stem: Stem) -> str:
+    return " ".join([_full(stem), *sentence.tokens.words[first + 1 : last + 1]])
+
+
+def _stands_alone(
+    sentence: Sentence, i: int, stem: Stem, candidates: Sequence[Candidate], common: bool, after_place: bool
+) -> bool:
+    """May a bare single word be the place? Ordinary words and small villages need more than their letters."""
+    if common:
+        return False
+    known = candidates[0].kind in ("country", "admin1", "region") or candidates[0].population >= _BARE_POPULATION
+    other = [m for m in sentence.matches.get(i, ()) if m.table in ("acts", "cues", "links", "persons", "heads", "targets", "titles",
+                                                                  "factuality", "modifiers", "weapons", "sources", "place_words")]
+    if other and not (known and candidates[0].kind == "country"):
+        return False
+    if known:
+        return True
+    prep = {"ب": "bi", "ل": "li"}.get(stem.proclitic) or sentence.preposition_before(i)
+    return prep in _LOCATIVE and len(stem.text) > 2 or (after_place and stem.conjunction == "و" and len(stem.text) > 2)
+
+
+def _name_at(sentence: Sentence, i: int) -> tuple[int, Stem, bool, int] | None:
+    """(last token, stem of the first word, common word?, words) of the longest name that begins at token i."""
+    index, _ = _names()
+    words, kinds = sentence.tokens.words, sentence.tokens.kinds
+    best: tuple[int, Stem, bool, int] | None = None
+    for stem in stems(words[i]):
+        if stem.proclitic == "ك":
+            continue
+        for name, common in index.get(_full(stem), ()):
+            last = i + len(name) - 1
+            if last >= sentence.stop or (best and len(name) <= best[3]):
+                continue
+            if all(kinds[i + k] == WORD and words[i + k] == name[k] for k in range(1, len(name))):
+                best = (last, stem, common, len(name))
+    return best
+
+
+def _headed(sentence: Sentence, head: Match) -> Found | None:
+    """A type word and the name after it: known to the gazetteer or not."""
+    k = head.last + 1
+    if k >= sentence.stop:
+        return None
+    if sentence.is_quote(k):
+        k += 1
+    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or head.hit.article and not sentence.is_quote(k - 1):
+        return None
+    inner = sentence.find(k, "place_words")
+    if inner and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction") and not inner.hit.proclitic and not inner.hit.conjunction and (
+        _name_at(sentence, k) is None
+    ):
+        return None
+    hit = _name_at(sentence, k)
+    own = head.entry.id
+    keeps_head = own in _HEAD_IN_NAME
+    skip_head = head.hit.skip
+    if hit and not hit[1].proclitic and not hit[1].conjunction:
+        last, stem, _, _ = hit
+        whole = _name_at(sentence, head.first)
+        if whole and whole[0] >= last:  # "حي الأمين" itself is a name
+            found = default_gazetteer().lookup(_text(sentence, head.first, whole[0], whole[1]))
+            if found:
+                return Found(head.first, whole[0], skip_head, found, head.hit.proclitic, True)
+        candidates = default_gazetteer().lookup(_text(sentence, k, last, stem))
+        return Found(head.first if keeps_head else k, last, skip_head if keeps_head else 0, candidates, head.hit.proclitic, True)
+    if head.entry.row["kind"] != "settlement":
+        return None
+    unlisted = _unlisted(sentence, k)
+    if unlisted is None:
+        return None
+    return Found(head.first if keeps_head else k, unlisted, skip_head if keeps_head else 0, (), head.hit.proclitic, True)
+
+
+_HEAD_IN_NAME = frozenset({"hayy", "mukhayyam", "camp", "quarter", "neighbourhood", "street", "shari"})
+
+
+def _unlisted(sentence: Sentence, k: int) -> int | None:
+    """Last token of a name no gazetteer lists, after a type word: one unknown word, or two that share the article."""
+    words = sentence.tokens.words
+    if sentence.dated(k) or _is_known_word(sentence, k) or len(words[k]) < 3:
+        return None
+    if k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD and not sentence.dated(k + 1):
+        joined = words[k + 1].startswith("ال") and not _is_known_word(sentence, k + 1)
+        if joined and not words[k + 1].endswith(("ية", "ي")):
+            return k + 1
+    return k
+
+
+def _is_known_word(sentence: Sentence, k: int) -> bool:
+    return any(m.hit.skip <= 2 and m.table not in ("actors",) for m in sentence.matches.get(k, ()))
+
+
+class PlaceResolver:
+    """Resolves the places of one report together: each helps to choose among the candidates of the others."""
+
+    def __init__(self, mentions: Iterable[tuple[Sentence, Found]], countries: Counter[str],
+                 gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer or default_gazetteer()
+        self._mentions = list(mentions)
+        self._countries = self._rank(countries)
+        self._near = self._certain()
+        self._memo: dict[tuple[str, tuple[str, ...]], Candidate | None] = {}
+
+    def _rank(self, countries: Counter[str]) -> tuple[str, ...]:
+        votes = Counter(countries)
+        for _, found in self._mentions:
+            here = {c.country for c in found.candidates}
+            if len(here) == 1:
+                votes[next(iter(here))] += 1
+        return tuple(c for c, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0])) if c)[:3]
+
+    def _certain(self) -> tuple[Candidate, ...]:
+        out = {}
+        for _, found in self._mentions:
+            if found.candidates and (len(found.candidates) == 1 or found.candidates[0].kind in ("country", "admin1")):
+                out[found.candidates[0].gazetteer_id] = found.candidates[0]
+        return tuple(out[k] for k in sorted(out))
+
+    def resolve(self, sentence: Sentence, found: Found, places: Mapping[int, Found]) -> Candidate | None:
+        """The entry this mention stands for, or None where nothing chooses."""
+        if not found.candidates:
+            return None
+        words = sentence.tokens.words[found.first : found.last + 1]
+        start = found.first
+        head = sentence.find(start - 1, "place_words") if start > sentence.first else None
+        if found.headed and sentence.find(start, "place_words"):
+            head = sentence.find(start, "place_words")
+        kinds = _KINDS_OF_HEAD.get(head.entry.id, ()) if head else ()
+        hints = tuple(self._containers(sentence, found, places))
+        name = found.candidates[0].name_ar if len(found.candidates) == 1 else self._written(sentence, found)
+        key = (name + "|" + "|".join(kinds) + " ".join(words[:0]), hints)
+        if key not in self._memo:
+            near = tuple(c for c in self._near if c not in found.candidates)
+            self._memo[key] = self._gazetteer.resolve(
+                name, countries=self._countries, near=near, admin1_hints=hints, kinds=kinds)
+        return self._memo[key]
+
+    @staticmethod
+    def _written(sentence: Sentence, found: Found) -> str:
+        span = sentence.tokens.bounds(found.first, found.last, found.skip)
+        text = sentence.tokens.report_text[span[0] : span[1]]
+        head = sentence.find(found.first, "place_words")
+        if found.headed and head and head.last < found.last:
+            rest = sentence.tokens.bounds(head.last + 1, found.last)
+            inner = sentence.tokens.report_text[rest[0] : rest[1]]
+            if default_gazetteer().lookup(inner) and not default_gazetteer().lookup(text):
+                return inner
+        return text
+
+    @staticmethod
+    def _containers(sentence: Sentence, found: Found, places: Mapping[int, Found]) -> Iterable[str]:
+        """Names the text ties to this one: "X بريف Y", "X في Y", "X جنوب Y", "ريف Y الشمالي" follow within a few words."""
+        for start in sorted(places):
+            other = places[start]
+            if found.last < start <= found.last + 4 and other.candidates:
+                between = range(found.last + 1, start)
+                if all(sentence.tokens.kinds[k] == WORD and not sentence.breaks.get(k) for k in between) and not (
+                    start == found.last + 1 and sentence.tokens.words[start].startswith("و")
+                ):
+                    yield PlaceResolver._written(sentence, other)
+
+
+def place_record(sentence: Sentence, found: Found, entry: Candidate | None, role: str = "event") -> Place:
+    """The record of a place mention, resolved or not."""
+    span = sentence.tokens.span(found.first, found.last, found.skip)
+    if entry is None:
+        return Place(span, None, role=role)
+    return Place(
+        span, entry.name_ar, entry.gazetteer_id, entry.name_ar, entry.name_en, entry.lat, entry.lon, entry.country,
+        entry.admin1, entry.precision, role,
+    )
