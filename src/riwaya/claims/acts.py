@@ -9,6 +9,7 @@ from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Found, Phrase
 from riwaya.lexicons.matcher import Match
+from riwaya.text.normalize import fold_letters
 
 
 DEFAULT_FRAME = {"S": "actor", "O": "recipient", "G": "auto", "ب": "weapon", "على": "recipient"}
@@ -48,7 +49,7 @@ def parse_frame(cell: str) -> Mapping[str, str]:
     return dict(part.split("=", 1) for part in cell.split())
 
 
-_SHADOWS = ("cues", "factuality", "place_words", "links", "titles", "heads", "persons", "actors", "sources", "targets")
+_SHADOWS = ("nonacts", "cues", "factuality", "place_words", "links", "titles", "heads", "persons", "actors", "sources", "targets")
 
 
 def find_triggers(sentence: Sentence, phrases: Sequence[Phrase], places: Mapping[int, Found]) -> list[Trigger]:
@@ -57,22 +58,16 @@ def find_triggers(sentence: Sentence, phrases: Sequence[Phrase], places: Mapping
     reach = -1
     taken = _inside_names(phrases, places)
     for i in sorted(sentence.matches):
-        if i <= reach or i in taken:
+        if i <= reach or i in taken or sentence.dated(i):
             continue
         match = _choose(sentence, i)
         if match is None:
             continue
         row = match.entry.row
-        out.append(Trigger(match.first, match.last, match, row["code"], match.hit.form.pos == "v" or _verbal_phrase(match),
+        out.append(Trigger(match.first, match.last, match, row["code"], match.hit.form.pos == "v" and not sentence.preposition_before(match.first),
                            parse_frame(row["frame"]), row["count"], row["gives_way"], rules=[f"acts:{match.entry.id}"]))
         reach = match.last
     return out
-
-
-def _verbal_phrase(match: Match) -> bool:
-    return match.length > 1 and bool(match.entry.row["root"]) is False and match.entry.row["frame"].startswith("S=") and (
-        not match.hit.article and match.entry.row["nouns"] == ""
-    )
 
 
 def _inside_names(phrases: Sequence[Phrase], places: Mapping[int, Found]) -> set[int]:
@@ -97,6 +92,8 @@ def _choose(sentence: Sentence, i: int) -> Match | None:
     if not found:
         return None
     longest = max(m.length for m in found)
+    if any(m.table == "nonacts" and m.length >= longest for m in sentence.matches[i]) or _under_nonact(sentence, i):
+        return None
     found = [m for m in found if m.length == longest and _fits(sentence, m)]
     if not found:
         return None
@@ -107,9 +104,32 @@ def _choose(sentence: Sentence, i: int) -> Match | None:
                                      ranks[m.entry.row["code"]].rank, m.entry.id))
 
 
+def _under_nonact(sentence: Sentence, i: int) -> bool:
+    """Does a phrase that is no act, begun before, cover token i?"""
+    for k in range(max(sentence.first, i - 3), i):
+        if any(m.table == "nonacts" and m.last >= i for m in sentence.matches.get(k, ())):
+            return True
+    return False
+
+
+_LIGHT_REACH = 8  # words between a light verb and its noun: a subject of several words fits
+
+
+def _after_light_verb(sentence: Sentence, i: int) -> bool:
+    """`واصلت القوات قصفها`: after a light verb the word is its noun."""
+    for k in range(i - 1, max(sentence.first - 1, i - _LIGHT_REACH), -1):
+        if sentence.breaks.get(k + 1) == HARD:
+            return False
+        link = sentence.link(k, "light_actor", "light_recipient", "light_place")
+        if link and link.hit.form.pos == "v":
+            return True
+    return False
+
+
 def _order(sentence: Sentence, match: Match) -> int:
-    """Verb or noun first, when the letters allow both: a noun after a preposition, else a verb before its subject."""
+    """Verb or noun first, when the letters allow both: a noun after a preposition or light verb, else a verb."""
     noun_place = bool(sentence.preposition_before(match.first)) or match.hit.article or bool(match.hit.proclitic)
+    noun_place = noun_place or _after_light_verb(sentence, match.first)
     return int((match.hit.form.pos == "v") == noun_place)
 
 
@@ -118,7 +138,15 @@ def _fits(sentence: Sentence, match: Match) -> bool:
     if hit.form.pos == "v":
         if hit.form.persons == ("1p",):
             return False
-        return not sentence.preposition_before(match.first)
+        if hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وفا") not in ("لم", "لما"):
+            return False  # "تمت" is the jussive of مات only after لم
+        return match.length > 1 or not sentence.preposition_before(match.first)
+    needed = parse_frame(match.entry.row["frame"]).get("R")
+    if needed and not any(sentence.tokens.words[k] == fold_letters(needed)
+                          for k in range(match.last + 1, min(sentence.stop, match.last + 5))):
+        return False  # a verb that means the act only with its preposition
+    if match.entry.id.endswith("_p") and (hit.article or hit.proclitic):
+        return False  # "المعتقلين" are people; "محاصرة" tells an act
     if match.length == 1 and hit.form.number == "d" and hit.form.bound and not hit.article:
         return False
     # a bound form ("غارتا") needs what it is bound to
@@ -128,51 +156,64 @@ def _fits(sentence: Sentence, match: Match) -> bool:
 # codes by means ---------------------------------------------------------------------------------------------------
 
 
-def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Sequence[Phrase], recent: str | None) -> str | None:
-    """Let the means named in the clause decide triggers that give way to it; returns the report's latest means.
-
-    `recent` is the code of the means told last in the report: a definite attack with no means of its own takes it.
-    """
+def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Sequence[Phrase]) -> None:
+    """Let the means named in the clause decide triggers that give way to it."""
     for trigger in triggers:
-        weapon = _weapon_of(sentence, trigger, triggers)
-        trigger.weapon = weapon
+        trigger.weapon = _weapon_of(sentence, trigger, triggers)
         if trigger.gives_way == "means":
-            recent = _by_means(sentence, trigger, triggers, phrases, weapon, recent)
-        elif trigger.code in VIOLENT_MEANS and trigger.code != "clash":
-            recent = trigger.code
-    return recent
+            _by_means(sentence, trigger, triggers, phrases, trigger.weapon)
 
 
 def _by_means(
-    sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger], phrases: Sequence[Phrase], weapon: Match | None,
-    recent: str | None,
-) -> str | None:
+    sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger], phrases: Sequence[Phrase], weapon: Match | None
+) -> None:
     code = weapon.entry.row["code"] if weapon else ""
     if code:
         trigger.code = code
         trigger.rules.append(f"means:{weapon.entry.id}" if weapon else "")
-        return code
+        return
     start, stop = sentence.clause(trigger.first)
     neighbour = next((t for t in triggers if t is not trigger and start <= t.first < stop and not t.gives_way
                       and t.code in VIOLENT_MEANS - {"clash", "ground_attack"}), None)
     if neighbour:
         trigger.code = neighbour.code
         trigger.rules.append("means:neighbour")
-        return trigger.code
+        return
     if trigger.code == "ground_attack":
-        if trigger.definite and recent:
-            trigger.code = recent
-            trigger.rules.append("means:report")
-            return recent
         if trigger.match.entry.row["id"].startswith("istahdaf") and any(
             p.kind in ("person", "people") and p.armed and p.last < trigger.first for p in phrases
         ):
             trigger.code = "shooting"
             trigger.rules.append("means:armed_people")
-    elif trigger.definite and recent in ("air_strike", "drone_strike"):
-        trigger.code = recent
-        trigger.rules.append("means:report")
-    return trigger.code if trigger.code != "ground_attack" else recent
+
+
+_TAKEN_FROM_REPORT = frozenset({"air_strike", "drone_strike", "shelling", "explosion", "suicide_attack", "chemical_attack", "shooting"})
+
+
+def settle_bare(told: Sequence[tuple[Trigger, bool]]) -> None:
+    """A bare attack ("الهجوم") takes the means the report names: the one told before it, else after it.
+
+    `told` are a report's triggers in order, each with whether it stands in a headline. A bombardment (قصف) takes only
+    the means told before it. Indefinite attacks in the body are left alone: they may be others.
+    """
+    named = [k for k, (t, _) in enumerate(told) if t.code in _TAKEN_FROM_REPORT and not _is_bare(t)]
+    for k, (trigger, headline) in enumerate(told):
+        if not _is_bare(trigger) or trigger.gives_way != "means" or not (trigger.definite or headline):
+            continue
+        before = [n for n in named if n < k]
+        after = [n for n in named if n > k]
+        if trigger.code == "ground_attack":
+            chosen = before[-1] if before else (after[0] if after else None)
+        else:
+            chosen = before[-1] if before and told[before[-1]][0].code in ("air_strike", "drone_strike") else None
+        if chosen is not None:
+            trigger.code = told[chosen][0].code
+            trigger.rules.append("means:report")
+
+
+def _is_bare(trigger: Trigger) -> bool:
+    """Has nothing but the word itself settled the code?"""
+    return trigger.gives_way == "means" and not any(rule.startswith("means:") for rule in trigger.rules)
 
 
 def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]) -> Match | None:
@@ -187,8 +228,11 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
         for match in sentence.matches.get(k, ()):
             if match.table != "weapons" or match.hit.form.pos != "n":
                 continue
+            if match.entry.id.endswith("_adj") and not _follows_act(sentence, match, triggers):
+                continue  # "قاعدة جوية", "حصار بحري" name no means
             distance = k - trigger.last if k > trigger.last else trigger.first - k + 1
-            implied = 0 if match.entry.row["code"] else 1
+            # "غارة جوية بطائرة مسيرة": the drone is the means
+            implied = 0 if match.entry.row["class"] == "drone" else 1 if match.entry.row["code"] else 2
             key = (implied, max(0, distance))
             if best is None or key < best[:2]:
                 best = (*key, match)
@@ -196,6 +240,17 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
     if best is None and not trigger.verb:
         return _weapon_inside(sentence, trigger)
     return best[2] if best else None
+
+
+def _follows_act(sentence: Sentence, adjective: Match, triggers: Sequence[Trigger]) -> bool:
+    """Does the adjective stand right behind an act noun, or behind another adjective that does?"""
+    k = adjective.first
+    for trigger in triggers:
+        if trigger.last < k and all(
+            any(m.table in ("weapons", "modifiers", "nisba") for m in sentence.matches.get(j, ())) for j in range(trigger.last + 1, k)
+        ):
+            return True
+    return any(t.first <= k <= t.last for t in triggers)
 
 
 def _weapon_inside(sentence: Sentence, trigger: Trigger) -> Match | None:
@@ -218,6 +273,10 @@ def merge(sentence: Sentence, triggers: Sequence[Trigger], speech_of: Mapping[in
     for trigger in triggers:
         host = _host(sentence, trigger, triggers, speech_of)
         if host is None:
+            if trigger.gives_way == "act" and trigger.weapon and trigger.weapon.entry.row["code"] and trigger.count:
+                # "قتل طفل بقذيفة": the means is named, the act is not
+                trigger.code = trigger.weapon.entry.row["code"]
+                trigger.rules.append(f"means:{trigger.weapon.entry.id}")
             out.append(trigger)
         else:
             host.parts.append(trigger)
@@ -246,11 +305,8 @@ def _host(
                 return first if first.count != trigger.count or trigger.code == first.code else None
         return None
     if trigger.verb and trigger.gives_way == "means":
-        start, _ = sentence.clause(trigger.first)
-        nouns = [t for t in same if not t.verb and t.code == trigger.code and t.gives_way != "act" and (
-            start <= t.first < trigger.first or _relative_of(sentence, t, trigger))]
-        if nouns and sentence.link(trigger.first, "hits"):
-            return nouns[-1]
+        if sentence.link(trigger.first, "hits") and (noun := _noun_of_hitting(sentence, trigger, same)):
+            return noun
         following = [t for t in same if not t.verb and t.code == trigger.code and 0 < t.first - trigger.last <= 8
                      and t.match.hit.proclitic == "ب"]
         if following:
@@ -258,8 +314,26 @@ def _host(
     return None
 
 
-def _relative_of(sentence: Sentence, noun: Trigger, verb: Trigger) -> bool:
-    return bool(sentence.link(verb.first - 1, "relative")) and noun.first < verb.first <= noun.last + 5
+def _is_effect(sentence: Sentence, k: int) -> bool:
+    """Does token k carry an effect ("وأصيب العشرات")?"""
+    return any(m.table == "acts" and m.entry.row["gives_way"] == "act" for m in sentence.matches.get(k, ()))
+
+
+_HIT_REACH = 12  # words between an act and the verb that says what it hit: "قصف مدفعي عنيف لقوات … استهدف"
+
+
+def _noun_of_hitting(sentence: Sentence, verb: Trigger, same: Sequence[Trigger]) -> Trigger | None:
+    """The act that a verb of hitting speaks of: "قصف … استهدف", "الهجوم الذي استهدف", "استهدف القصف"."""
+    nouns = [t for t in same if not t.verb and t.gives_way != "act" and t.code in VIOLENT_MEANS | {"ground_attack"}]
+    after = [t for t in nouns if 0 < t.first - verb.last <= 2 and not t.match.hit.proclitic]
+    if after:
+        return after[0]
+    before = [t for t in nouns if 0 < verb.first - t.last <= _HIT_REACH]
+    if not before:
+        return None
+    noun = before[-1]
+    clause = [k for k in range(noun.last + 1, verb.first + 1) if sentence.breaks.get(k) == HARD]
+    return noun if all(sentence.link(k, "relative") for k in clause) else None
 
 
 def _nearest_cause(sentence: Sentence, effect: Trigger, means: Sequence[Trigger]) -> Trigger | None:
@@ -271,7 +345,8 @@ def _nearest_cause(sentence: Sentence, effect: Trigger, means: Sequence[Trigger]
         near = after[0]
         caused = sentence.preposition_before(near.first) in ("fi", "bi", "khilal", "bad") or near.match.hit.proclitic == "ب" or any(
             sentence.link(k, "because") for k in range(effect.last + 1, near.first))
-        between = any(sentence.breaks.get(k) == HARD for k in range(effect.last + 1, near.first))
+        between = any(sentence.breaks.get(k) == HARD and not _is_effect(sentence, k)
+                      for k in range(effect.last + 1, near.first))
         if caused and not between:
             return near
     if before:

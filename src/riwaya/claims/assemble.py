@@ -6,8 +6,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from riwaya.claims.acts import Trigger, find_triggers, merge, settle_codes
+from riwaya.claims.acts import Trigger, find_triggers, merge, settle_bare, settle_codes
 from riwaya.claims.attribution import Attribution, Attributor
 from riwaya.claims.casualties import Counted, Harm, find_counts
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
@@ -52,6 +53,7 @@ class _Draft:
     counts: list[Counted] = field(default_factory=list)
     places: list[Found] = field(default_factory=list)
     when: Dated | None = None
+    role: str = "paragraph"
 
 
 class _Report:
@@ -123,14 +125,11 @@ def extract(document: Document) -> Reading:
 
 def _drafts(report: _Report) -> list[_Draft]:
     out: list[_Draft] = []
-    recent: str | None = None
     published = report.document.published
-    for at, sentence in enumerate(report.sentences):
-        if not any(m.table == "acts" for found in sentence.matches.values() for m in found):
-            continue
-        phrases, places = report.phrases[at], report.places[at]
-        triggers = find_triggers(sentence, phrases, places)
-        recent = settle_codes(sentence, triggers, phrases, recent)
+    found = _all_triggers(report)
+    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    for at, triggers in found:
+        sentence, phrases, places = report.sentences[at], report.phrases[at], report.places[at]
         speech = {t.first: _speech_key(report, t.first) for t in triggers}
         harms = [Harm(t.first, t.last, t.count, t.verb) for t in triggers if t.count]
         counts = find_counts(sentence, harms)
@@ -141,19 +140,72 @@ def _drafts(report: _Report) -> list[_Draft]:
             fact = factuality(sentence, trigger.first, trigger.last, trigger.match, trigger.code,
                               published_year=published.year if published else None)
             roles = _roles(sentence, trigger, phrases, triggers, memory)
-            here.append(_Draft(at, trigger, roles, fact, report.chain(trigger.first)))
+            _recode(trigger, roles)
+            here.append(_Draft(at, trigger, roles, fact, report.chain(trigger.first), role=sentence.role))
         _give_counts(here, counts, triggers)
         _tolls_alone(report, at, sentence, here, counts)
         for draft in here:
+            _only_a_toll(draft)
+        for draft in here:
             draft.places = _places_of(report, sentence, draft, places, triggers)
             draft.when = _when_of(sentence, draft, triggers)
+            _long_ago(draft, published)
         out += [d for d in here if _worth(d, out)]
+    return out
+
+
+# an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)
+_BACKGROUND_DAYS = 45
+
+
+def _long_ago(draft: _Draft, published: date | None) -> None:
+    when = draft.when.when if draft.when else None
+    if draft.factuality.value != "actual" or when is None or published is None or when.end is None:
+        return
+    if (published - when.end).days > _BACKGROUND_DAYS:
+        draft.factuality = Factuality("background", "dated_long_ago")
+
+
+def _all_triggers(report: _Report) -> list[tuple[int, list[Trigger]]]:
+    """The triggers of each sentence that has some; a sentence told twice (a repeated headline) counts once."""
+    out = []
+    told: set[tuple[str, ...]] = set()
+    for at, sentence in enumerate(report.sentences):
+        if not any(m.table == "acts" for found in sentence.matches.values() for m in found):
+            continue
+        words = tuple(report.tokens.words[sentence.first : sentence.stop])
+        if words in told:
+            continue
+        told.add(words)
+        triggers = find_triggers(sentence, report.phrases[at], report.places[at])
+        settle_codes(sentence, triggers, report.phrases[at])
+        out.append((at, triggers))
     return out
 
 
 def _speech_key(report: _Report, i: int) -> int:
     chain = report.chain(i)
     return report.statements.index(chain[-1]) if chain else -1
+
+
+def _recode(trigger: Trigger, roles: Roles) -> None:
+    """Codes that depend on who suffers: burning people is killing; fighters who flee withdraw."""
+    people = any(p.kind in ("person", "people") for p in roles.recipients)
+    if trigger.code == "destruction" and people and not any(p.kind == "target" for p in roles.recipients):
+        trigger.code = "killing"
+        trigger.rules.append("recode:people")
+    elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
+        trigger.code = "withdrawal"
+        trigger.rules.append("recode:armed")
+
+
+def _only_a_toll(draft: _Draft) -> None:
+    """`مقتل 40`: a killing with a number and nobody who did it is a toll."""
+    code = draft.trigger.frame.get("toll")
+    numbered = any(c.low is not None or c.hedge != "exact" for c in draft.counts)
+    if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
+        draft.trigger.code = code
+        draft.trigger.rules.append("recode:toll")
 
 
 def _roles(
@@ -239,6 +291,10 @@ def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
 def _worth(draft: _Draft, before: Sequence[_Draft]) -> bool:
     """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
     trigger = draft.trigger
+    if trigger.code == "capture" and trigger.match.hit.form.tense == "i" and draft.factuality.value == "actual" and (
+        draft.role not in ("headline", "heading")
+    ):
+        return False  # "يسيطر" is a state; in a headline it is the news
     if trigger.gives_way == "act" and not trigger.verb and not draft.counts and not draft.roles.recipients and not draft.roles.actors:
         return trigger.code not in ("casualties", "killing", "destruction") or draft.factuality.value == "negated"
     if not trigger.definite or trigger.code not in VIOLENT_MEANS:

@@ -21,6 +21,7 @@ _WINDOW = 40  # tokens between a verb of saying and its إن: long official titl
 _SPEAKERS = frozenset({"actor", "source", "title", "force", "body", "people", "person", "place"})
 _PREPOSITIONS = (("ila", "الي"), ("an", "عن"), ("min", "من"), ("ala", "علي"), ("fi", "في"))
 """What `takes` of a cue calls the preposition before its content."""
+_RELAYERS = frozenset({"media", "agency", "state_media", "monitor"})
 _SIBLING_LINKS = frozenset({"while", "also", "after_that"})
 
 
@@ -122,7 +123,7 @@ class Attributor:
         tokens = sentence.tokens
         for i in range(sentence.first + 1, min(sentence.first + 9, sentence.stop - 2)):
             if tokens.words[i] in ":–—-" and tokens.kinds[i] == SIGN:
-                inside = [p for p in self.phrases[at] if p.last < i and not p.prep]
+                inside = [p for p in self.phrases[at] if p.last < i and not p.prep and not sentence.find(p.first, "place_words")]
                 if (tokens.words[i] == ":" or tokens.spaced(i)) and inside and inside[0].first <= sentence.first + 1 and (
                     inside[0].kind in ("actor", "source", "title", "body")
                 ):
@@ -140,19 +141,22 @@ class Attributor:
         if opening is None:
             return self._quote_before(at, sentence, cue)
         start, speech_start, skip, how = opening
-        speaker, channel = self._find_speaker(at, sentence, cue, start)
         if how == "object":
-            noun = self._object_start(sentence, cue, speaker)
+            noun = self._object_start(at, sentence, cue)
             if noun is None:
                 return None
-            speech_start = noun
-        stop = self._content_end(sentence, cue, speech_start, later)
-        quote = self._quotation_at(speech_start)
-        if quote and quote.closer >= stop - 3 or (quote and quote.closer >= sentence.stop):
-            assert quote is not None
+            start = speech_start = noun
+        speaker, channel = self._find_speaker(at, sentence, cue, start)
+        if how == "object" and "relay" in cue.entry.row.list("takes") and (speaker is None or speaker.role not in _RELAYERS):
+            return None  # "نقل المصابين" moves people; only an outlet relays
+        if speaker is None and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
+            return None  # a noun after a preposition is said only when somebody says it
+        stop = self._content_end(at, sentence, speech_start, later)
+        quote = self._opens(speech_start)
+        if quote and (how == "quote" or quote.closer >= sentence.stop or self._closes_content(sentence, quote, stop)):
             return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, _stance(cue), channel, f"cue:{how}")
-        if quote and self._closes_content(sentence, quote, stop):
-            return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, _stance(cue), channel, f"cue:{how}")
+        if how in ("object", "an", "bi", "min", "ala", "fi"):
+            stop = min(stop, self._noun_end(sentence, speech_start))
         first, last, direct = self._trim(sentence, speech_start, stop - 1)
         if last < first or (how == "object" and last - first < 1):
             return None
@@ -178,7 +182,7 @@ class Attributor:
         end = self._speaker_end(at, sentence, phrase.last + 1 if phrase else an + 2, stop_name)
         speaker = Speaker(at, an + 1, end, 0, phrase, phrase.speaks_as if phrase else "anonymous", phrase.name if phrase else None)
         begin, how = opening[1], opening[3]
-        stop = self._content_end(sentence, cue, begin, [c for c in later if c.first > begin])
+        stop = self._content_end(at, sentence, begin, [c for c in later if c.first > begin])
         quote = self._opens(begin)
         if quote and self._closes_content(sentence, quote, stop):
             first, last, direct = quote.first, quote.last, True
@@ -198,8 +202,11 @@ class Attributor:
         next_cue = next((c.first for c in later if c.entry.row["kind"] != "channel"), limit)
         tokens = sentence.tokens
         fallback: tuple[int, int, int, str] | None = None
+        named_until = -1
         for i in range(cue.last + 1, limit):
             word = tokens.words[i]
+            if i <= named_until:
+                continue
             if i >= next_cue and not (i == next_cue and sentence.link(i, "complementizer")):
                 break
             if tokens.kinds[i] == SIGN:
@@ -208,7 +215,9 @@ class Attributor:
                     return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
                 if sentence.is_quote(i) and (quote := self._opens(i)) and self._is_speech(sentence, quote):
                     return i, i, 0, "quote"
-                if word in ".؛!؟":
+                if sentence.is_quote(i) and (quote := self._opens(i)):
+                    named_until = quote.closer  # a name in quotation marks
+                elif word in ".؛!؟":
                     break
                 continue
             complementizer = sentence.link(i, "complementizer")
@@ -216,9 +225,10 @@ class Attributor:
                 return i, complementizer.last + 1, 0, "inna"
             if fallback is None:
                 fallback = self._prepositional(sentence, cue, i, takes)
-            if fallback and fallback[3] != "object" and not _complementizer_next(sentence, fallback[1]):
+            sure = fallback and (fallback[3] != "bi" or "inna" not in takes)
+            if fallback and sure and not _complementizer_next(sentence, fallback[1]):
                 return fallback
-        if fallback is None and "object" in takes:
+        if fallback is None and "object" in takes and not cue.hit.drop:
             return cue.last, cue.last, 0, "object"
         return fallback
 
@@ -229,30 +239,41 @@ class Attributor:
             if name in takes and word == preposition:
                 return i, i + 1, 0, name
         if "bi" in takes:
-            for stem in stems(word):
-                if stem.proclitic == "ب" and any(
-                    m.hit.proclitic == "ب" and m.table in ("acts", "persons", "heads", "targets", "factuality")
-                    for m in sentence.matches.get(i, ())
-                ):
-                    return i, i, 1, "bi"
+            channel = sentence.dated(i) or any(m.table in ("cues", "links", "relations") for m in sentence.matches.get(i, ()))
+            # the word must be long enough that its ب is a preposition: "باعتقال", not "بلد"
+            if not channel and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word)) and (
+                len(word) >= 5
+            ):
+                return i, i, 1, "bi"
         return None
 
-    def _object_start(self, sentence: Sentence, cue: Match, speaker: Speaker | None) -> int | None:
-        """First token of a noun phrase that is the thing said: it must hold an act, a toll or a place taken."""
-        begin = cue.last + 1
-        if speaker and speaker.first > cue.last and speaker.at == self._index(sentence):
-            begin = speaker.last + 1
-        for i in range(begin, min(sentence.stop, begin + 8)):
-            if sentence.dated(i) or sentence.tokens.kinds[i] == SIGN:
-                continue
-            if any(m.table == "acts" and m.hit.form.pos == "n" and not m.hit.proclitic for m in sentence.matches.get(i, ())):
+    def _object_start(self, at: int, sentence: Sentence, cue: Match) -> int | None:
+        """First token of the noun phrase that is the thing said: an act or a toll, right behind the speaker."""
+        i = cue.last + 1
+        while i < min(sentence.stop, cue.last + 16):
+            phrase = self._phrase_from(at, i)
+            dated = sentence.dated(i)
+            found = sentence.matches.get(i, ())
+            noun = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic in ("", "ب") for m in found) or (
+                sentence.link(i, "event_noun") is not None)
+            if noun and not phrase and not sentence.preposition_before(i):
                 return i
-            if sentence.breaks.get(i) == HARD:
+            if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
                 return None
+            i = phrase.last + 1 if phrase else dated.last + 1 if dated else i + 1
         return None
 
-    def _index(self, sentence: Sentence) -> int:
-        return next(k for k, s in enumerate(self.sentences) if s is sentence)
+    @staticmethod
+    def _noun_end(sentence: Sentence, start: int) -> int:
+        """Where a content that is a noun phrase ends: at a comma before a new circumstance, or at a new clause."""
+        for i in range(start + 1, sentence.stop):
+            if sentence.breaks.get(i) == HARD and not sentence.link(i, "relative"):
+                return i
+            if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop:
+                after = i + 1
+                if sentence.link(after, "preposition", "because") or sentence.dated(after) or sentence.is_verb(after):
+                    return i
+        return sentence.stop
 
     # speakers ----------------------------------------------------------------------------------------------------
 
@@ -260,6 +281,8 @@ class Attributor:
         channel = self._channel(sentence, cue.last + 1, stop)
         if cue.entry.row["kind"] == "say_participle":
             return self._current(at, sentence, cue), channel
+        if cue.entry.row["kind"] == "say_noun":
+            return self._nearest_before(at, sentence, cue) or self._current(at, sentence, cue), channel
         takes = cue.entry.row.list("takes")
         after = self._named_after(at, sentence, cue, stop)
         if after:
@@ -279,8 +302,8 @@ class Attributor:
         tokens = sentence.tokens
         while i < stop:
             phrase = self._phrase_from(at, i)
-            if phrase and (not phrase.prep or (phrase.kind == "place" and False)) and phrase.kind in _SPEAKERS:
-                if phrase.kind == "place" and not phrase.agentive:
+            if phrase and not phrase.prep and phrase.kind in _SPEAKERS:
+                if (phrase.kind == "place" and not phrase.agentive) or not self._speaks(phrase):
                     return None
                 return self._speaker_of(at, phrase, i, self._speaker_end(at, sentence, phrase.last + 1, stop))
             if sentence.dated(i):
@@ -289,6 +312,9 @@ class Attributor:
             channel = sentence.find(i, "cues")
             if channel and channel.entry.row["kind"] in ("channel", "turn"):
                 i = self._after_channel(at, sentence, channel, stop)
+                continue
+            if sentence.link(i, "subset"):
+                i += 1  # "قال أحدهم محمد"
                 continue
             if sentence.link(i, "preposition") or phrase or tokens.kinds[i] == SIGN:
                 i = self._skip_aside(at, sentence, i, stop)
@@ -300,6 +326,13 @@ class Attributor:
                 return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
             return None
         return None
+
+    @staticmethod
+    def _speaks(phrase: Phrase) -> bool:
+        """People speak; the dead, the wounded and the missing of a toll do not."""
+        if phrase.kind != "person" or phrase.match is None:
+            return True
+        return not phrase.match.entry.row["count"] and phrase.match.entry.row["victim_class"] != "child"
 
     @staticmethod
     def _may_be_name(sentence: Sentence, i: int) -> bool:
@@ -331,6 +364,11 @@ class Attributor:
         """Last token of a speaker that continues at token i: names and appositions, up to a comma or a preposition."""
         last = i - 1
         while i < stop:
+            if sentence.is_quote(i) and (quote := self._opens(i)) and quote.closer < stop and not self._is_speech(sentence, quote):
+                last, i = quote.closer, quote.closer + 1
+                continue
+            if sentence.tokens.words[i] in "،," and (name := self._name_after_comma(at, sentence, i, stop)):
+                return name
             if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
                 break
             phrase = self._phrase_from(at, i)
@@ -338,7 +376,12 @@ class Attributor:
                 last = phrase.last
                 i = phrase.last + 1
                 continue
-            if any(m.table in ("links", "cues") for m in sentence.matches.get(i, ())):
+            if (sentence.tokens.words[i] == "في" and (where := self._phrase_from(at, i + 1)) and where.kind == "place"
+                    and where.last + 1 < stop and self._plain_name(at, sentence, where.last + 1)):
+                last, i = where.last, where.last + 1  # "الناشط في درعا فلان"
+                continue
+            if any(m.table in ("links", "cues", "factuality") or (m.table == "acts" and m.hit.form.pos == "v")
+                   for m in sentence.matches.get(i, ())) or sentence.tokens.words[i] == "فقد":
                 break
             if any(s.proclitic in ("ل", "ب") for s in stems(sentence.tokens.words[i])) and sentence.matches.get(i):
                 break
@@ -346,11 +389,26 @@ class Attributor:
             i += 1
         return last
 
+    def _plain_name(self, at: int, sentence: Sentence, i: int) -> bool:
+        return (sentence.tokens.kinds[i] == WORD and not sentence.dated(i) and not sentence.breaks.get(i)
+                and not self._phrase_from(at, i) and self._may_be_name(sentence, i))
+
+    def _name_after_comma(self, at: int, sentence: Sentence, comma: int, stop: int) -> int | None:
+        """`قال رئيس الهيئة، فلان الفلاني، إن`: the last token of a name set off by commas, or None."""
+        k = comma + 1
+        while k < stop and k - comma <= 4 and sentence.tokens.kinds[k] == WORD and self._may_be_name(sentence, k) and not (
+            sentence.dated(k) or self._phrase_from(at, k) or sentence.breaks.get(k)
+        ):
+            k += 1
+        enough = k - comma > 2 and not sentence.tokens.words[comma + 1].startswith("و")
+        closed = k >= stop or sentence.tokens.words[k] in "،,:" or sentence.dated(k) or sentence.link(k, "complementizer")
+        return k - 1 if enough and closed else None
+
     def _named_before(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
         """`المرصد قال إن`: the phrase that ends right before the verb and opens its clause."""
         if cue.hit.conjunction:
             return None
-        before = [p for p in self.phrases[at] if p.last < cue.first and not p.prep and p.kind in _SPEAKERS]
+        before = [p for p in self.phrases[at] if p.last < cue.first and not p.prep and p.kind in _SPEAKERS and self._speaks(p)]
         if not before:
             return None
         start, _ = sentence.clause(cue.first)
@@ -361,6 +419,14 @@ class Attributor:
         if sentence.link(start, "relative") and before and before[-1].last == start - 1:
             return self._speaker_of(at, before[-1], before[-1].first, before[-1].last)
         return None
+
+    def _nearest_before(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
+        """`اكتفى الناطق باسمها بالقول إن`: the subject of the clause that the noun of saying closes."""
+        start, _ = sentence.clause(cue.first)
+        near = [p for p in self.phrases[at] if start <= p.first and p.last < cue.first and not p.prep and p.kind in _SPEAKERS]
+        if not near or near[0].kind == "place":
+            return None
+        return self._speaker_of(at, near[0], near[0].first, self._speaker_end(at, sentence, near[0].last + 1, cue.first))
 
     def _current(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
         """Whose words run on: the last statement's speaker in this sentence, else the sentence's subject."""
@@ -393,9 +459,9 @@ class Attributor:
 
     # contents ----------------------------------------------------------------------------------------------------
 
-    def _content_end(self, sentence: Sentence, cue: Match, start: int, later: Sequence[Match]) -> int:
+    def _content_end(self, at: int, sentence: Sentence, start: int, later: Sequence[Match]) -> int:
         """Token after the content: the next cue that is a sibling, not a part of it, or the sentence's end."""
-        inside = self._quotation_at(start)
+        inside = self._opens(start)
         for nxt in later:
             if nxt.first <= start or (inside and inside.opener < nxt.first < inside.closer):
                 continue
@@ -405,22 +471,31 @@ class Attributor:
             if kind == "according":
                 # what follows a comma names the source of this very content
                 return self._before(sentence, nxt.first)
-            if kind in ("say_participle", "turn"):
+            if kind == "say_participle" or (kind == "turn" and self._opens_clause(sentence, nxt.first)):
                 return self._before(sentence, nxt.first)
-            if kind == "say_verb" and self._sibling(sentence, nxt):
+            if kind == "say_verb" and self._sibling(at, sentence, nxt):
                 return self._before(sentence, nxt.first)
         return sentence.stop
 
-    @staticmethod
-    def _sibling(sentence: Sentence, cue: Match) -> bool:
+    def _sibling(self, at: int, sentence: Sentence, cue: Match) -> bool:
         """Does this verb of saying open a statement beside the one before, rather than inside it?"""
-        if cue.hit.conjunction or sentence.tokens.words[cue.first - 1] in "،,؛":
-            return True
+        following = self._phrase_from(at, cue.last + 1)
+        named = following is not None and not following.prep and following.kind in _SPEAKERS
+        if cue.hit.conjunction:
+            # "وهددت باعتقاله" goes on with the subject inside the content; "وقال إن" with the one who speaks
+            return named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
+        if sentence.tokens.words[cue.first - 1] in "،,؛":
+            return named
         for back in range(1, 4):
             link = sentence.link(cue.first - back, "conjunction") if cue.first - back >= sentence.first else None
             if link and link.entry.id in _SIBLING_LINKS and link.last == cue.first - 1:
                 return True
         return False
+
+    @staticmethod
+    def _opens_clause(sentence: Sentence, i: int) -> bool:
+        """Does token i follow a sign, so that a new turn may begin there?"""
+        return i == sentence.first or sentence.tokens.kinds[i - 1] == SIGN
 
     @staticmethod
     def _before(sentence: Sentence, i: int) -> int:
@@ -445,17 +520,18 @@ class Attributor:
         skip = phrase.skip if phrase else (1 if cue.entry.row["forms"].split("|")[0].endswith(" ل") else 0)
         speaker = Speaker(at, i, end, skip, phrase, phrase.speaks_as if phrase else "other", phrase.name if phrase else None)
         channel = self._channel(sentence, end + 1, min(end + 8, sentence.stop))
-        opens = cue.first <= sentence.first + 1
+        opens = cue.first <= sentence.first + 1 or cue.hit.conjunction == "و"
         if opens:
             start = end + 1
-            while start < sentence.stop and sentence.tokens.words[start] not in "،,:":
-                start += 1
-            if start >= sentence.stop - 1:
-                return None
-            start += 1
+            limit = min(sentence.stop, start + 12)  # "وفق ما أعلنت الوزارة في بيان نشرته أمس، …"
+            comma = next((k for k in range(start, limit) if sentence.tokens.words[k] in "،,:" or sentence.link(k, "complementizer")),
+                         None)
+            if comma is not None and sentence.tokens.words[comma] in "،,:":
+                start = comma + 1
             if complementizer := sentence.link(start, "complementizer"):
                 start = complementizer.last + 1
-            start += sentence.tokens.words[start] in ("فان", "فإن")
+            if start >= sentence.stop - 1:
+                return None
             first, last, direct = self._trim(sentence, start, sentence.stop - 1)
         else:
             begin = sentence.first
@@ -482,10 +558,6 @@ class Attributor:
 
     def _opens(self, i: int) -> Quotation | None:
         return next((q for q in self.quotations if q.opener == i), None)
-
-    def _quotation_at(self, i: int) -> Quotation | None:
-        """The quotation that opens at token i, or right after it behind إن or a colon."""
-        return self._opens(i)
 
     def _is_speech(self, sentence: Sentence, quote: Quotation) -> bool:
         """Is the quoted stretch a thing said, not a name in quotation marks?"""
@@ -526,6 +598,10 @@ def _cues(sentence: Sentence) -> list[Match]:
     for i in sorted(sentence.matches):
         if i <= reach:
             continue
+        aside = sentence.find(i, "factuality")
+        if aside and aside.length > 1:
+            reach = aside.last  # "تجدر الإشارة إلى أن" attributes nothing
+            continue
         found = [m for m in sentence.matches[i] if m.table == "cues"]
         longest = max((m.length for m in sentence.matches[i]), default=1)
         found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
@@ -548,7 +624,8 @@ def _introduces(sentence: Sentence, noun: Match) -> bool:
         return False
     if sentence.tokens.words[k] in "،," and k + 1 < sentence.stop:
         k += 1
-    return bool(sentence.link(k, "complementizer")) or sentence.tokens.words[k] == ":" or sentence.is_quote(k)
+    quoted = sentence.is_quote(k) and "quote" in noun.entry.row.list("takes")
+    return bool(sentence.link(k, "complementizer")) or sentence.tokens.words[k] == ":" or quoted
 
 
 def _verb_possible(sentence: Sentence, match: Match) -> bool:
@@ -556,6 +633,10 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return True
     if match.hit.article or sentence.preposition_before(match.first):
         return False
+    if sentence.link(match.first, "preposition") and not any(
+        sentence.link(k, "complementizer") for k in range(match.last + 1, min(sentence.stop, match.last + 6))
+    ):
+        return False  # بين and قبل are prepositions unless they bring their أن
     # a noun of people with the same letters (طالب) after an article or number is no verb; the match says which
     return match.hit.proclitic == ""
 

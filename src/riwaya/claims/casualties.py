@@ -199,6 +199,9 @@ def _person(sentence: Sentence, i: int) -> Match | None:
         return None
     found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
     actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
+    if not found:
+        found = [m for m in sentence.matches.get(i, ()) if m.hit.form.pos == "n" and m.hit.form.number != "s" and (
+            m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))]
     if not found or (actor and actor.length > found[0].length):
         return None
     return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
@@ -207,7 +210,11 @@ def _person(sentence: Sentence, i: int) -> Match | None:
 def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Sequence[Counted]) -> _Unit | None:
     """A dual, a singular or a plural that counts by itself."""
     form, hit = noun.hit.form, noun.hit
-    own = noun.entry.row["count"] in _PEOPLE_KINDS
+    after = _numeral_after(sentence, noun)
+    if after:
+        value = int(after.value)
+        return _Unit(noun.first, after.last, hit.skip, value, value, value, "exact", noun, "numeral_after")
+    own = noun.entry.row.get("count", "") in _PEOPLE_KINDS
     i = noun.first
     near = _harm_before(sentence, i, harms, reach=1) or (out and _joined(sentence, out[-1].last, i)) or _subset_link(sentence, i)
     if form.number == "d" and not hit.article:
@@ -216,14 +223,30 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
     if hit.article or hit.proclitic in ("ك",):
         return None
     if form.number == "s":
-        if not (near or own) or noun.entry.row["victim_class"] == "" or hit.drop:
+        if not (near or own) or noun.table != "persons" or hit.drop:
             return None
         if own and not near and not _indefinite(sentence, noun):
             return None
         return _Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
+    if form.number == "p" and own and not near and not _indefinite(sentence, noun):
+        return None
     if form.number == "p" and (near or own) and not hit.drop:
         return _Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
     return None
+
+
+def _numeral_after(sentence: Sentence, noun: Match) -> Numeral | None:
+    """`مدنيين اثنين`, `أطفالها الثلاثة`: a small number behind its noun, with no noun of its own."""
+    k = noun.last + 1
+    if k >= sentence.stop or noun.hit.form.number == "s":
+        return None
+    numeral = read_numeral(sentence.tokens, k, sentence.stop)
+    # beyond ten, number and noun do not stand in this order
+    if numeral is None or numeral.ordinal or numeral.proclitic or not 2 <= numeral.value <= 10 or sentence.dated(k):
+        return None
+    if sentence.tokens.words[k].startswith("و") or numeral.form == "digits" or _noun(sentence, numeral.last + 1):
+        return None
+    return numeral
 
 
 def _indefinite(sentence: Sentence, noun: Match) -> bool:
@@ -265,7 +288,7 @@ def _harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | 
 
 
 _MEASURES = frozenset("كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة سنوات شهر "
-                      "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة في من % بالمءة مليون مليار كلم هكتار "
+                      "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون مليار كلم هكتار "
                       "دونم منزل منزلا منازل مرة مرات".split())
 
 
@@ -278,7 +301,7 @@ def _settle(
 ) -> Counted | None:
     """Give a unit its kind, its governing act and its parent."""
     row = unit.noun.entry.row if unit.noun else None
-    own = row["count"] if row and row["count"] else ""
+    own = row.get("count", "") if row else ""
     victim = (row.get("victim_class") or "unknown") if row else "unknown"
     of = sentence.tokens.span(unit.noun.first, unit.noun.last, unit.noun.hit.skip).exact if unit.noun else ""
     governor = _governor(sentence, unit, harms)
@@ -287,9 +310,13 @@ def _settle(
                                                        and not _harm_between(harms, out[-1].last, unit.first))):
         parent = next((k for k in range(len(out) - 1, -1, -1) if out[k].parent is None), None)
     kind = own or (governor.kind if governor else "")
+    if own in ("captured", "displaced") and governor and governor.kind in ("killed", "injured") and _harm_before(
+        sentence, unit.first, harms, reach=2
+    ):
+        kind = governor.kind  # "استشهاد أسيرين": the prisoners are dead
     if parent is not None and not own:
         kind = out[parent].kind
-    if not own and parent is None and governor and _double(sentence, harms, governor):
+    if not own and parent is None and governor and _double(sentence, harms, governor, out):
         kind = "other"
     joint = sentence.link(unit.last + 1, "joint") if unit.last + 1 < sentence.stop else None
     last = unit.last
@@ -325,9 +352,11 @@ def _governor(sentence: Sentence, unit: _Unit, harms: Sequence[Harm]) -> Harm | 
     return None
 
 
-def _double(sentence: Sentence, harms: Sequence[Harm], governor: Harm) -> bool:
-    """`قتل وجرح نحو 50`: two harm words side by side share the number."""
+def _double(sentence: Sentence, harms: Sequence[Harm], governor: Harm, out: Sequence[Counted]) -> bool:
+    """`قتل وجرح نحو 50`: two harm words side by side share the number, unless the first has one of its own."""
     for other in harms:
+        if any(c.governor == other.at for c in out):
+            continue
         if other.last == governor.at - 1 and other.kind != governor.kind and sentence.tokens.words[governor.at].startswith("و"):
             return True
     return False

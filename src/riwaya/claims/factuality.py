@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from riwaya.claims.context import HARD, Sentence
 from riwaya.lexicons.matcher import Match
-from riwaya.text.tokens import NUMBER, SIGN, WORD
+from riwaya.text.tokens import NUMBER, WORD
 
 # A "next" marker reaches over this many words to its verb or noun ("لم ترد أنباء عن إصابات" has three between).
 _NEXT_REACH = 4
@@ -35,13 +35,19 @@ def factuality(
     if code in _SETTLEMENT and (failed := _failed(sentence, start, stop)):
         return Factuality("negated", "settlement_failed", failed)
     found = _markers(sentence, start, first)
+    if found and sentence.link(first - 1, "stopping") and first > start and code not in ("ceasefire",):
+        return Factuality("actual", "stopping")  # "من أجل رفع الحصار": the siege is there
     for marker in reversed(found):
         kind, scope = marker.entry.row["kind"], marker.entry.row["scope"]
         value = "intended" if kind == "possible" else kind
         gap = [k for k in range(marker.last + 1, first) if sentence.tokens.kinds[k] in (WORD, NUMBER)]
-        if scope == "next" and len(gap) <= _NEXT_REACH and not _blocked(sentence, marker, first, gap):
+        if scope == "next" and len(gap) <= _NEXT_REACH and not _blocked(sentence, marker, first, gap) and not (
+            match.hit.conjunction or any(sentence.breaks.get(k) or sentence.tokens.words[k].startswith("و") for k in gap)
+        ):
             return Factuality(value, f"next:{marker.entry.id}", marker)
-        if scope == "complement" and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []):
+        if scope == "complement" and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []) and (
+            not _taken(sentence, marker, first, match)
+        ):
             return Factuality(value, f"complement:{marker.entry.id}", marker)
     before = _markers_of_open_clause(sentence, start)
     if before is not None:
@@ -49,7 +55,9 @@ def factuality(
         return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
     if match.hit.future:
         return Factuality("intended", "future_prefix")
-    if match.hit.form.pos == "n" and match.hit.proclitic == "ل" and not _shielded(sentence, start, first):
+    if match.hit.form.pos == "n" and match.hit.proclitic == "ل" and not match.hit.article and (
+        _governs(sentence, match) and not _shielded(sentence, start, first)
+    ):
         return Factuality("intended", "purpose_lam")
     if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
         return Factuality("intended", "purpose_lam")
@@ -59,6 +67,16 @@ def factuality(
     if published_year and _past_year(sentence, start, stop, published_year):
         return Factuality("background", "earlier_year")
     return Factuality("actual", "default")
+
+
+def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
+    """Has another act before this one taken the marker? Demands and plans reach on over و, failures do not."""
+    comma = any(sentence.tokens.words[k] in "،," for k in range(marker.last + 1, first))
+    if comma and match.hit.conjunction:
+        return True
+    between = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3
+                  for k in range(marker.last + 1, first) for m in sentence.matches.get(k, ()))
+    return between and (marker.entry.row["kind"] == "negated" or not match.hit.conjunction)
 
 
 def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
@@ -73,9 +91,14 @@ def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
 
 
 def _is_marker(sentence: Sentence, marker: Match) -> bool:
+    if sentence.link(marker.first, "light_actor", "light_recipient", "light_place", "causal"):
+        return False
+    if sentence.tokens.words[marker.first] == "ما" and marker.first > sentence.first:
+        return False  # inside a sentence ما is "what" far oftener than "not"
     # قد + past is emphasis ("قد قصفت"), قد + imperfect is possibility
     if sentence.tokens.words[marker.first].lstrip("وفل") == "قد" and marker.length == 1:
-        return any(m.hit.form.pos == "v" and m.hit.form.tense == "i" for m in sentence.matches.get(marker.last + 1, ()))
+        tenses = {m.hit.form.tense for m in sentence.matches.get(marker.last + 1, ()) if m.hit.form.pos == "v"}
+        return tenses == {"i"}
     return True
 
 
@@ -83,6 +106,8 @@ def _blocked(sentence: Sentence, marker: Match, first: int, gap: list[int]) -> b
     """Is the marker's force spent before the trigger: another verb took it, or a clause ended?"""
     for k in range(marker.last + 1, first):
         if sentence.breaks.get(k) == HARD and sentence.link(k, "complementizer") is None:
+            return True
+        if sentence.link(k, "because", "causal"):
             return True
     return any(any(m.table == "acts" and m.hit.form.pos == "v" for m in sentence.matches.get(k, ())) for k in gap)
 
@@ -107,15 +132,32 @@ def _failed(sentence: Sentence, start: int, stop: int) -> Match | None:
     return None
 
 
+def _governs(sentence: Sentence, match: Match) -> bool:
+    """A purpose names what is to be acted on: "لقصف المدينة", "لمهاجمتهم"; "لقصف مدفعي" is the object of a verb."""
+    if match.hit.drop:
+        return True
+    k = match.last + 1
+    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD:
+        return False
+    if any(m.table in ("modifiers", "weapons", "nisba") and not m.hit.article for m in sentence.matches.get(k, ())):
+        return False
+    return not sentence.link(k, "preposition", "relative")
+
+
+_GOVERNED_GAP = 3  # words between a verb and the ل of its complement: "تصدت المقاومة الشعبية لهجمات"
+
+
 def _shielded(sentence: Sentence, start: int, first: int) -> bool:
     """`أدى لمقتل`, `تعرضت لقصف`: the ل belongs to the verb before it, it is no purpose."""
-    for k in range(first - 1, max(start - 1, first - 6), -1):
+    for k in range(first - 1, start - 1, -1):
         if sentence.link(k, *_PURPOSE_SHIELD):
             return True
-        if sentence.tokens.kinds[k] == SIGN:
-            break
-    return any(m.table in ("acts", "cues") and m.hit.form.pos == "n" and m.length == 1
-               for m in sentence.matches.get(first - 1, ()))
+    for k in range(max(start, first - 1 - _GOVERNED_GAP), first):
+        if sentence.link(k, "cumulative"):
+            return True
+        if any(m.table == "acts" and (m.hit.form.pos == "v" or k == first - 1) for m in sentence.matches.get(k, ())):
+            return True
+    return False
 
 
 def _past_year(sentence: Sentence, start: int, stop: int, published_year: int) -> bool:

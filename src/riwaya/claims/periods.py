@@ -1,4 +1,4 @@
-"""Calendar arithmetic behind time words: weeks, months, shifts, the nearest such day, Hijri days, how precise a period is.
+"""Calendar arithmetic behind time words: weeks, months, shifts, the nearest such day, Hijri days, precision.
 
 Days only; times of day are not kept. A week runs from Monday (ISO 8601): newspapers of the region begin theirs on
 Saturday, Sunday or Monday, and no reading of "last week" depends on which within a day or two.
@@ -33,6 +33,10 @@ class Anchor(NamedTuple):
 NEAR_FUTURE = timedelta(days=7)
 """A day and month without a year may lie this far ahead of the report and still be this year's: announcements and the
 crawl's clock; beyond it, a report of what happened means the last such day."""
+
+
+LONG_AHEAD = timedelta(days=320)
+"""Even where the sentence looks ahead, a day and month that passed six weeks ago or less is the one meant."""
 
 
 def precision_of(period: Period) -> int:
@@ -109,7 +113,7 @@ def weekday_at(anchor: Anchor, weekday: int, turn: int | None) -> date | None:
 def nearest_weekday(day: date, weekday: int) -> date:
     """The day with that name within six days before the given day, or the day after it.
 
-    For "اليوم الجمعة" in a report dated otherwise: reports are dated late (crawled, or sent after midnight), seldom early.
+    For "اليوم الجمعة" in a report dated otherwise: reports are dated late (by the crawl, after midnight), seldom early.
     """
     ahead = (weekday - day.weekday()) % 7
     return day + timedelta(days=1) if ahead == 1 else day - timedelta(days=(7 - ahead) % 7)
@@ -130,6 +134,15 @@ def nth_week(month: Period, nth: int) -> Period | None:
         return Period(monday, monday + timedelta(days=6))
     first = nth_weekday(month, 0, nth)
     return Period(first, first + timedelta(days=6)) if first else None
+
+
+def week_of_year(year: int, nth: int) -> Period | None:
+    """The nth week of the year by ISO 8601; -1 is the last."""
+    try:
+        monday = week_of(date(year, 12, 28)).start if nth == -1 else date.fromisocalendar(year, nth, 1)
+    except ValueError:
+        return None
+    return Period(monday, monday + timedelta(days=6))
 
 
 def part_of(period: Period, part: str) -> Period:
@@ -156,8 +169,9 @@ def year_for(anchor: Anchor, month: int, day: int, turn: int | None, weekday: in
     found = [d for year in range(today.year - 8, today.year + 9) if (d := day_of(year, month, day))]
     if turn == 0:
         return min(found, key=lambda d: abs(d - today), default=None)
-    if turn == 1 or (turn is None and anchor.ahead):
-        return min((d for d in found if d >= today), default=None)
+    coming = min((d for d in found if d >= today), default=None)
+    if turn == 1 or (turn is None and anchor.ahead and coming and coming - today < LONG_AHEAD):
+        return coming
     limit = today - timedelta(days=1) if turn == -1 else today + NEAR_FUTURE
     past = [d for d in found if d <= limit]
     agreeing = [d for d in past if weekday is not None and d.weekday() == weekday and d.year >= today.year - 5]

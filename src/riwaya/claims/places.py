@@ -44,21 +44,38 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
     """Place names of a sentence by their first token (the type word's token where one belongs to the name)."""
     out: dict[int, Found] = {}
     i = sentence.first
-    after_place = False
+    after_place = listing = False
     while i < sentence.stop:
         if sentence.tokens.kinds[i] != WORD:
             after_place = after_place and sentence.tokens.words[i] in "،,"
+            listing = listing and after_place
             i += 1
             continue
-        found = _place_at(sentence, i, after_place)
+        found = _place_at(sentence, i, after_place) or (_list_item(sentence, i) if listing else None)
         if found is None:
-            after_place = False
+            after_place = listing = False
             i += 1
             continue
         out[found.first] = found
         after_place = True
+        listing = listing or _plural_head(sentence, found)
         i = found.last + 1
     return out
+
+
+def _plural_head(sentence: Sentence, found: Found) -> bool:
+    """Does a list begin here: "قرى كذا وكذا", "بلدتي كذا وكذا"?"""
+    head = sentence.find(found.first - 1, "place_words") if found.first > sentence.first else None
+    return head is not None and head.entry.row["kind"] == "settlement" and head.hit.form.number in ("p", "d")
+
+
+def _list_item(sentence: Sentence, i: int) -> Found | None:
+    """A name no gazetteer lists, joined by و to a list of places."""
+    word = sentence.tokens.words[i]
+    if not word.startswith("و") or len(word) < 4:
+        return None
+    last = _unlisted(sentence, i)
+    return Found(i, last, 1, (), "", True) if last is not None else None
 
 
 def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
@@ -162,13 +179,21 @@ _HEAD_IN_NAME = frozenset({"hayy", "mukhayyam", "camp", "quarter", "neighbourhoo
 def _unlisted(sentence: Sentence, k: int) -> int | None:
     """Last token of a name no gazetteer lists, after a type word: one unknown word, or two that share the article."""
     words = sentence.tokens.words
-    if sentence.dated(k) or _is_known_word(sentence, k) or len(words[k]) < 3:
+    if sentence.dated(k) or len(words[k]) < 2:
+        return None
+    if words[k].removeprefix("و") in _NAME_OPENERS and k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD:
+        return k + 1
+    if _is_known_word(sentence, k):
         return None
     if k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD and not sentence.dated(k + 1):
         joined = words[k + 1].startswith("ال") and not _is_known_word(sentence, k + 1)
         if joined and not words[k + 1].endswith(("ية", "ي")):
             return k + 1
     return k
+
+
+# first words of two-word village names: the second belongs to the name, whatever it is
+_NAME_OPENERS = frozenset("عين تل تلة كفر دير جب خان بيت ام ابو شيخ الشيخ جبل وادي راس بير بءر خربة مزرعة قلعة جسر باب برج سهل عرب ذيبان".split())
 
 
 def _is_known_word(sentence: Sentence, k: int) -> bool:

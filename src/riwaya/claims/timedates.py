@@ -1,4 +1,4 @@
-"""Years, months and dates: عام 2012 · تموز (يوليو) الماضي · 6 نيسان/أبريل 2018 · 6/4/2018 · 26 شوال 1436هـ.
+"""Months and dates: تموز (يوليو) الماضي · 6 نيسان/أبريل 2018 · 6/4/2018 · 26 شوال 1436هـ.
 
 Each function reads at one token and returns a `Reading` (or a part of one) with the last token it used, or None. Dates
 are resolved as they are read, against the reader's anchor.
@@ -11,109 +11,40 @@ from typing import NamedTuple
 
 from riwaya.claims.periods import (
     MONTH,
-    YEAR,
+    NEAR_FUTURE,
     Anchor,
     Period,
     day_of,
     hijri_day,
     hijri_month,
-    hijri_year,
     hijri_year_of,
     month_for,
     month_of,
     unit_at,
     year_for,
-    year_of,
 )
 from riwaya.claims.timereader import Reader, Reading
-from riwaya.claims.timewords import ONE_UNIT, THIS
+from riwaya.claims.timewords import (
+    DATE_WORDS,
+    EVENT_WORDS,
+    KNOWN_BY_THEIR_DAY,
+    MONTH_TURNS,
+    THE_SAME,
+    THIS,
+)
+from riwaya.claims.timeyears import Year, era, year_number, year_phrase
 from riwaya.text.calendar import HIJRI_MONTHS, MONTHS
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 from riwaya.text.tokens import NUMBER
 
-# --- years ---------------------------------------------------------------------------------------------------------
-
-_YEAR_WORDS = folded("عام العام سنة السنة لعام بعام لسنة بسنة للعام بالعام")
-_GREGORIAN_SIGN = folded("م ميلادي ميلادية للميلاد")
-_HIJRI_SIGN = folded("ه هجري هجرية هجريا للهجرة")
 _LINKS = folded("من في ل ب")
-
-
-class Year(NamedTuple):
-    """A year: `hijri` by its sign or its size. `year` None: told relative to an unknown anchor."""
-
-    last: int
-    year: int | None
-    hijri: bool
-    anchor: str
-
-
-def _era(r: Reader, last: int, year: int) -> Year:
-    sign = r.word(last + 1)
-    if sign in _HIJRI_SIGN:
-        return Year(last + 1, year, True, "text")
-    if sign in _GREGORIAN_SIGN:
-        return Year(last + 1, year, False, "text")
-    # no report of our time tells of Gregorian 1343–1499, and every Hijri year since 1924 lies there
-    return Year(last, year, 1343 <= year < 1500, "text")
-
-
-def year_number(r: Reader, i: int, *, said: bool = False) -> Year | None:
-    """A year in four digits or in words at i; where a word for year stands before (`said`), of any size."""
-    digits = r.digits(i)
-    if digits:
-        if len(digits) == 4 and 1300 <= int(digits) <= 2100:
-            return _era(r, i, int(digits))
-        return _era(r, i, int(digits)) if said and 0 < int(digits) <= 2100 and digits[0] != "0" else None
-    if not r.word(i):
-        return None
-    number = read_numeral(r.tokens, i, r.stop)
-    if number is None or number.ordinal or not isinstance(number.value, int) or number.skip:
-        return None
-    if 1900 <= number.value <= 2100 or (said and 100 < number.value <= 2100):
-        return _era(r, number.last, number.value)
-    return None
-
-
-def year_phrase(r: Reader, i: int) -> Year | None:
-    """عام 2012 · العام الماضي · هذه السنة · 2012 at i."""
-    if r.word(i) in THIS and ONE_UNIT.get(r.word(i + 1)) == YEAR:
-        return _relative_year(r, i + 1, 0)
-    if r.word(i) in _YEAR_WORDS:
-        k = i + 1
-        while r.sign(k, "(:"):
-            k += 1
-        found = year_number(r, k, said=True)
-        if found:
-            turn = r.turn(found.last + 1)  # "العام 2012 الماضي"
-            return found._replace(last=turn[1]) if turn else found
-        turn = r.turn(i + 1)
-        if turn and r.word(i).endswith(("العام", "السنة")):
-            return _relative_year(r, turn[1], turn[0])
-        return None
-    return year_number(r, i)
-
-
-def _relative_year(r: Reader, last: int, turn: int) -> Year:
-    day = r.anchor.day
-    return Year(last, day.year + turn if day else None, False, r.anchor.name if day else "none")
-
-
-def read_year(r: Reader, found: Year) -> Reading:
-    """The reading of a year."""
-    if found.year is None:
-        return Reading(found.last)
-    return r.resolved(found.last, hijri_year(found.year) if found.hijri else year_of(found.year), found.anchor)
-
-
-# --- months --------------------------------------------------------------------------------------------------------
 
 
 class Month(NamedTuple):
     """A month as said: its number, the year where one is told, `turn` (الماضي −1 …), by the Hijri calendar or not.
 
-    `name` is its first word. `period` is set where the month is told by its distance from the anchor (الشهر الماضي);
+    `name` is its first word, or "شهر" where that or a second name makes it plainly a month. `period` is set where the month is told by its distance from the anchor (الشهر الماضي);
     `known` is false where that could not be resolved.
     """
 
@@ -145,31 +76,37 @@ _SECOND_NAME_SIGNS = "(/-–،"
 
 
 def month_phrase(r: Reader, i: int) -> Month | None:
-    """A month at i with its second name, year and adjective: (شهر) نيسان/أبريل 2018 · مايو (أيار) الماضي · الشهر الجاري."""
-    k = i
-    if r.word(i) in THIS and r.word(i + 1) == "الشهر":
-        return _relative_month(r, i + 1, 0)
-    if r.word(i) == "الشهر":
-        turn = r.turn(i + 1)
-        if turn:
-            return _relative_month(r, turn[1], turn[0])
-        number = read_numeral(r.tokens, i + 1, r.stop) if r.word(i + 1) else None
-        if number and number.ordinal and 1 <= number.value <= 12:
-            return _with_year(r, Month(number.last, int(number.value), "الشهر"))
-        return None
-    if r.word(i) in _MONTH_WORDS:
-        k = i + 1
+    """A month at i with its second name, year and adjective: شهر نيسان/أبريل 2018 · مايو (أيار) الماضي · هذا الشهر."""
+    if r.word(i) == "الشهر" or (r.word(i) in THIS and r.word(i + 1) == "الشهر"):
+        return _definite_month(r, i)
+    said = r.word(i) in _MONTH_WORDS
+    k = i + said
     named = month_name(r, k)
-    if named is None:
-        if k == i or k >= r.stop:
-            return None
-        digits = read_numeral(r.tokens, k, r.stop)
-        if digits is None or digits.ordinal or not isinstance(digits.value, int) or not 1 <= digits.value <= 12:
-            return None
-        return _with_year(r, Month(digits.last, digits.value, "شهر"))
-    number_of, hijri, last = named
-    last = _second_name(r, last, number_of, hijri)
-    return _with_year(r, Month(last, number_of, "شهر" if k > i else r.word(i), hijri))
+    if named is not None:
+        number, hijri, end = named
+        last = _second_name(r, end, number, hijri)
+        return _with_year(r, Month(last, number, "شهر" if said or last > end else r.word(i), hijri))
+    numeral = read_numeral(r.tokens, k, r.stop) if said and k < r.stop else None
+    if numeral is None or numeral.ordinal or numeral.value not in range(1, 13):
+        return None
+    return _with_year(r, Month(numeral.last, int(numeral.value), "شهر"))
+
+
+def _definite_month(r: Reader, i: int) -> Month | None:
+    """هذا الشهر · الشهر الجاري · الشهر نفسه · الشهر الثامن."""
+    if r.word(i) in THIS:
+        return _relative_month(r, i + 1, 0)
+    if r.word(i + 1) in THE_SAME:
+        same = r.previous.start if r.previous else None
+        period = month_of(same.year, same.month) if same else None
+        return Month(i + 1, same.month if same else 0, "الشهر", period=period, known=period is not None)
+    turn = r.turn(i + 1)
+    if turn:
+        return _relative_month(r, turn[1], turn[0])
+    numeral = read_numeral(r.tokens, i + 1, r.stop) if r.word(i + 1) else None
+    if numeral is None or not numeral.ordinal or numeral.value not in range(1, 13):
+        return None
+    return _with_year(r, Month(numeral.last, int(numeral.value), "الشهر"))
 
 
 def _second_name(r: Reader, last: int, number: int, hijri: bool) -> int:
@@ -198,7 +135,7 @@ def _with_year(r: Reader, month: Month) -> Month:
         month, k = month._replace(turn=turn[0], last=turn[1]), turn[1] + 1
         year = year_number(r, k)
         return month._replace(year=year, last=year.last) if year else month
-    if r.sign(k, "،,/-") and r.digits(k + 1):
+    if r.sign(k, "،,/-") and (r.digits(k + 1) or (r.sign(k, "،,") and year_number(r, k + 1))):
         k += 1
     if r.word(k) in _LINKS:
         k += 1
@@ -249,7 +186,7 @@ def _hijri_month_for(anchor: Anchor, month: int, turn: int | None) -> Period | N
 
 
 def read_day_of_month(r: Reader, month: Month, day: int, weekday: int | None = None) -> Reading:
-    """The reading of a day in a month; a weekday told beside it chooses the year, and lowers the precision if it errs."""
+    """The reading of a day in a month; a weekday beside it chooses the year, and lowers the precision if it errs."""
     anchor = r.anchor.name
     if month.period:
         found = day_of(month.period.start.year, month.period.start.month, day)
@@ -273,7 +210,6 @@ def read_day_of_month(r: Reader, month: Month, day: int, weekday: int | None = N
 # --- dates ---------------------------------------------------------------------------------------------------------
 
 _DAY_SIGNS = "/-–.،,"
-_DATE_WORDS = folded("بتاريخ تاريخ الموافق")
 
 
 def day_number(r: Reader, i: int) -> tuple[int, int] | None:
@@ -299,12 +235,21 @@ def date_phrase(r: Reader, i: int, weekday: int | None = None) -> Reading | None
     day = day_number(r, i)
     if day is None:
         return _month_first(r, i, weekday)
+    of_turn = r.word(day[1] + 1) == "من"
+    turn = r.turn(day[1] + 1 + of_turn)
+    if turn and r.word(turn[1]) in MONTH_TURNS:
+        # "في 15 الجاري": the month goes without saying
+        return read_day_of_month(r, _relative_month(r, turn[1], turn[0]), day[0], weekday)
     k = day[1] + 1 + r.sign(day[1] + 1, _DAY_SIGNS)
     of = r.word(k) == "من"
     month = month_phrase(r, k + of)
     # without "من" a number beside "شهر", "الشهر الماضي" counts something: only a month's name makes it a day
     if month is None or not (of or month_name(r, k) or month_name(r, k + 1)):
         return None
+    if r.word(i - 1) in EVENT_WORDS and month.year is None and month.turn is None and not month.hijri:
+        known = KNOWN_BY_THEIR_DAY.get((month.number, day[0]))
+        if known and (r.anchor.day is None or r.anchor.day.year >= known):
+            return r.one_day(month.last, day_of(known, month.number, day[0]), "text")
     return read_day_of_month(r, month, day[0], weekday)
 
 
@@ -333,7 +278,7 @@ def _month_first(r: Reader, i: int, weekday: int | None) -> Reading | None:
 def numeric_date(r: Reader, i: int, weekday: int | None = None) -> Reading | None:
     """6/4/2018 · 2018-04-06 · 06.04.2018 · 17/5/1436هـ; day before month, unless only the other order is a date.
 
-    Day and month without a year count only beside a weekday.
+    Day and month without a year count only after a word for a date. Two-digit years are not taken from the future.
     """
     parts, last, sign = _numeric_parts(r, i)
     if len(parts) < 2:
@@ -344,23 +289,38 @@ def numeric_date(r: Reader, i: int, weekday: int | None = None) -> Reading | Non
             year, (first, second) = numbers[0], (numbers[2], numbers[1])
         elif len(parts[2]) == 4:
             year, (first, second) = numbers[2], (numbers[0], numbers[1])
-        elif weekday is not None or r.word(i - 1) in _DATE_WORDS or (len(parts[2]) == 2 and sign == "/"):
+        elif weekday is not None or r.word(i - 1) in DATE_WORDS or (len(parts[2]) == 2 and sign == "/"):
             # "16/04/21" is a year first only where it cannot be a day first
             year, (first, second) = 2000 + numbers[2], (numbers[0], numbers[1])
         else:
             return None
-        found = _era(r, last, year)
-        for day, month in ((first, second), (second, first)):
-            resolved = hijri_day(year, month, day) if found.hijri else day_of(year, month, day)
-            if resolved:
-                return r.one_day(found.last, resolved, "text")
-        return None
-    if any(len(part) > 2 for part in parts) or weekday is None or sign == ".":
+        found = era(r, last, year)
+        orders = [(year, first, second), (year, second, first)]
+        if len(parts[0]) == len(parts[2]) == 2:
+            orders.append((2000 + numbers[0], numbers[2], numbers[1]))
+        return _first_possible(r, found, orders)
+    led = weekday is not None or r.word(i - 1) in DATE_WORDS or (r.word(i - 1) in _SHORT_DATE_WORDS and sign == "/")
+    if any(len(part) > 2 for part in parts) or sign == "." or not led or r.word(last + 1) == "من":
         return None
     for day, month in (numbers, numbers[::-1]):
         if 1 <= month <= 12 and 1 <= day <= 31:
             return read_day_of_month(r, Month(last, month, ""), day, weekday)
     return None
+
+
+def _first_possible(r: Reader, found: Year, orders: list[tuple[int, int, int]]) -> Reading | None:
+    """The first (year, day, month) that is a date, and no later than the report where there is a choice of years."""
+    days = [
+        day
+        for year, number, month in orders
+        if (day := hijri_day(year, month, number) if found.hijri else day_of(year, month, number)) is not None
+    ]
+    past = [day for day in days if r.anchor.day is None or day <= r.anchor.day + NEAR_FUTURE]
+    chosen = past if len(orders) > 2 else days
+    return r.one_day(found.last, (chosen or days)[0], "text") if days else None
+
+
+_SHORT_DATE_WORDS = folded("في يوم ليوم منذ")
 
 
 def _numeric_parts(r: Reader, i: int) -> tuple[list[str], int, str]:
@@ -371,8 +331,12 @@ def _numeric_parts(r: Reader, i: int) -> tuple[list[str], int, str]:
         return r.words[i].split("."), i, "."
     parts, k = [r.words[i]], i
     sign = r.words[i + 1] if r.sign(i + 1, "/-–") else ""
-    while len(parts) < 3 and sign and r.sign(k + 1, sign) and r.digits(k + 2) and not (
-        r.tokens.spaced(k + 1) or r.tokens.spaced(k + 2)
+    while (
+        len(parts) < 3
+        and sign
+        and r.sign(k + 1, sign)
+        and r.digits(k + 2)
+        and not (r.tokens.spaced(k + 1) or r.tokens.spaced(k + 2))
     ):
         k += 2
         parts.append(r.words[k])

@@ -1,18 +1,19 @@
-"""Days told by name or from today: أمس الثلاثاء · فجر الجمعة · اليوم (السبت 6 آب 2022) · ليل الأحد الاثنين · أول ثلاثاء من أيار."""
+"""Days told by name or from today: أمس الثلاثاء · فجر الجمعة · اليوم (السبت 6 آب 2022) · ليل الأحد الاثنين."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from riwaya.claims.periods import MONTH, WEEK, Anchor, Period, nearest_weekday, nth_week, nth_weekday, shift, week_of, weekday_at
-from riwaya.claims.timedates import date_phrase, day_number, month_phrase, read_month
-from riwaya.claims.timereader import Reader, Reading
+from riwaya.claims.periods import DAY, WEEK, Anchor, Period, nearest_weekday, shift, week_of, weekday_at
+from riwaya.claims.timedates import date_phrase, day_number
+from riwaya.claims.timenth import MOST_IN_A_MONTH, feast, nth_of_month, weekday_of_month
+from riwaya.claims.timereader import Reader, Reading, longest_phrase
 from riwaya.claims.timewords import (
-    BARE_UNIT,
     CHANNELS,
+    DATE_WORDS,
+    DAY_WORDS,
     LAST_NIGHT,
-    LONGEST_RELATIVE,
     MEDIA,
     NEIGHBOUR,
     NEWSPAPERS,
@@ -21,6 +22,7 @@ from riwaya.claims.timewords import (
     ONE_UNIT,
     PARTS_OF_DAY,
     RELATIVE_DAYS,
+    RELATIVE_PHRASES,
     SAME_DAY,
     THIS,
     WORLD_DAYS,
@@ -30,12 +32,16 @@ from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 
 _TIME_NOUNS = folded("وقت ساعة ساعات الساعات بوقت")
-_TIME_ADJECTIVES = folded("سابق لاحق متأخر مبكر متأخرة مبكرة متقدمة الأولى الأخيرة المتأخرة الباكر الباكرة المبكرة الماضية")
+_TIME_ADJECTIVES = folded(
+    "سابق لاحق متأخر مبكر متأخرة مبكرة متقدمة الأولى الأخيرة المتأخرة الباكر الباكرة المبكرة الماضية"
+)
 _BEFORE_PART = folded("بعد قبل قبيل بعيد عند مع")
 _MIDDLE = folded("منتصف")
-_DAY_WORDS = folded("يوم ليوم بيوم")
+_ON = folded("الموافق")
 _BESIDE = "،,-–/"
-FRIDAY = WEEKDAYS["الجمعة"]
+_FRIDAY = WEEKDAYS["الجمعة"]
+_TO = folded("حتى إلى وحتى")
+_YESTERDAYS = folded("أمس البارحة أول")
 
 
 def lead_in(r: Reader, i: int) -> tuple[int, bool] | None:
@@ -58,6 +64,8 @@ def lead_in(r: Reader, i: int) -> tuple[int, bool] | None:
         k += 1
     elif r.word(k) in _BEFORE_PART and r.word(k + 1) == "صلاة" and r.word(k + 2) in WEEKDAYS:
         return k + 2, False
+    if r.word(k) in _MIDDLE and r.word(k + 1) == "الليلة":
+        return k + 1, True
     if r.word(k) in _MIDDLE and (r.word(k + 1) in NIGHTS or r.word(k + 1) == "نهار"):
         k += 1
     if r.word(k) in PARTS_OF_DAY:
@@ -73,59 +81,56 @@ def day_phrase(r: Reader, i: int) -> Reading | None:
     if lead is None:
         return _day(r, i, False)
     k, night = lead
-    if k == i + 1 and r.word(i) == "ليلة" and (r.word(k) in ("امس", "البارحة") or r.word(k) == "اول"):
-        return _day(r, i, night) or _day(r, k, night)
-    found = _day(r, k, night)
-    if found is None and r.word(k) in THIS and ONE_UNIT.get(r.word(k + 1)) == WEEK and r.anchor.day:
-        # "في وقت سابق من هذا الأسبوع"
-        return r.resolved(k + 1, week_of(r.anchor.day), r.anchor.name)
-    return found
+    if k == i + 1 and r.word(i) == "ليلة" and r.word(k) in _YESTERDAYS:
+        return _day(r, i, night) or _day(r, k, night)  # "ليلة أمس" is a phrase of its own
+    return _day(r, k, night)
 
 
 def _day(r: Reader, i: int, night: bool) -> Reading | None:
-    for reader in (_spoken_of, _relative, _pair, _weekday, _nth_of_month, _dated):
-        found = reader(r, i, night)
-        if found is not None:
-            return found
-    return None
+    return (
+        _spoken_of(r, i)
+        or _relative(r, i)
+        or _pair(r, i)
+        or _weekday(r, i, night)
+        or feast(r, i)
+        or nth_of_month(r, i)
+        or _dated(r, i)
+    )
 
 
 # --- from today ----------------------------------------------------------------------------------------------------
 
 
-def _spoken_of(r: Reader, i: int, night: bool) -> Reading | None:
+def _spoken_of(r: Reader, i: int) -> Reading | None:
     """اليوم نفسه · ذلك اليوم: the day last spoken of; اليوم التالي: the one after it."""
-    for length in (2, 1):
-        if tuple(r.word(i + n) for n in range(length)) in SAME_DAY:
-            return r.resolved(i + length - 1, r.previous, r.anchor.name)
+    near = r.previous if r.previous and r.previous.end - r.previous.start <= timedelta(days=1) else None
+    size = longest_phrase(r, i, SAME_DAY)
+    if size and r.word(i + size) != "ال":
+        return r.resolved(i + size - 1, near, r.spoken)
     if r.word(i) in ("اليوم", "الليلة") and r.word(i + 1) in NEIGHBOUR:
         step = NEIGHBOUR[r.word(i + 1)]
-        if r.previous is None:
-            return Reading(i + 1)
-        base = r.previous.end if step > 0 else r.previous.start
-        return r.one_day(i + 1, shift(base, step, "day"), r.anchor.name)
+        base = near and (near.end if step > 0 else near.start)
+        return r.one_day(i + 1, shift(base, step, DAY) if base else None, r.spoken)
     return None
 
 
-def _relative(r: Reader, i: int, night: bool) -> Reading | None:
+def _relative(r: Reader, i: int) -> Reading | None:
     """اليوم · أول من أمس · الليلة الماضية, with the weekday and the date that may stand beside them."""
-    for length in range(LONGEST_RELATIVE, 0, -1):
-        phrase = tuple(r.word(i + n) for n in range(length))
-        if phrase in LAST_NIGHT:
-            day = r.anchor.day
-            return r.resolved(i + 1, Period(day - timedelta(days=1), day) if day else None, r.anchor.name)
-        if phrase in RELATIVE_DAYS:
-            break
-    else:
+    if longest_phrase(r, i, LAST_NIGHT):
+        day = r.anchor.day
+        return r.resolved(i + 1, Period(day - timedelta(days=1), day) if day else None, r.anchor.name)
+    length = longest_phrase(r, i, RELATIVE_PHRASES)
+    if not length:
         return None
+    phrase = tuple(r.word(i + n) for n in range(length))
     if length == 1 and r.word(i) == "اليوم":
         numbered = _numbered_day(r, i)
         if numbered is not None:
             return numbered if numbered.last > i else None
     beside = _beside(r, i + length - 1, None)
-    if phrase == ("اليوم",) and beside is None and _is_name(r, i):
+    if phrase in (("اليوم",), ("الغد",)) and beside is None and _is_name(r, i):
         return None
-    day = shift(r.anchor.day, RELATIVE_DAYS[phrase], "day") if r.anchor.day else None
+    day = shift(r.anchor.day, RELATIVE_DAYS[phrase], DAY) if r.anchor.day else None
     if beside is None:
         return r.one_day(i + length - 1, day, r.anchor.name)
     if beside.date is not None and beside.date.period is not None:
@@ -148,7 +153,7 @@ def _numbered_day(r: Reader, i: int) -> Reading | None:
 
 
 def _is_name(r: Reader, i: int) -> bool:
-    """Is "اليوم" at i a newspaper or channel, or "a day" (مرتين في اليوم)?"""
+    """Is "اليوم" or "الغد" at i a newspaper or channel, or "a day" (مرتين في اليوم)?"""
     before, earlier = r.word(i - 1) if i else "", r.word(i - 2) if i > 1 else ""
     quoted = i > 0 and r.sign(i - 1, "«\"“'") and r.sign(i + 1, "»\"”'")
     return (
@@ -178,35 +183,40 @@ def _beside(r: Reader, last: int, weekday: int | None) -> _Beside | None:
     """The weekday and the date in apposition after `last`: (السبت) · ، الاثنين 4 من نيسان · 18 آب · الموافق 14 شباط."""
     k = last + 1
     bracket = r.sign(k, "(")
-    k += bracket or r.sign(k, _BESIDE)
-    k += r.word(k) in _DAY_WORDS or r.word(k) == "الموافق"
+    k = _over_date_words(r, k + (bracket or r.sign(k, _BESIDE)))
     named = definite_weekday(r, k) if weekday is None else None
-    end, found = k, None
-    if named is not None:
-        if r.turn(k + 1):
-            return None
-        weekday = named
-        after = k + 1
-        inner = not bracket and r.sign(after, "(")
-        after += inner or r.sign(after, _BESIDE)
-        after += r.word(after) == "الموافق"
-        found = date_phrase(r, after, weekday)
-        if found is not None and inner:
-            found = found._replace(last=found.last + 1) if r.sign(found.last + 1, ")") else None
-        end = found.last if found is not None else k
-    else:
+    if named is None:
         found = date_phrase(r, k, weekday)
         if found is None:
             return None
         end = found.last
-    if bracket:
-        if not r.sign(end + 1, ")"):
+    else:
+        if r.turn(k + 1):  # "اليوم، الجمعة المقبلة" are two days
             return None
-        end += 1
-    return _Beside(end, weekday, found)
+        weekday = named
+        found = _date_after(r, k, weekday, bracket)
+        end = found.last if found else k
+    if not bracket:
+        return _Beside(end, weekday, found)
+    return _Beside(end + 1, weekday, found) if r.sign(end + 1, ")") else None
 
 
-def _pair(r: Reader, i: int, night: bool) -> Reading | None:
+def _over_date_words(r: Reader, k: int) -> int:
+    """The token after "يوم", "الموافق", or "في" before digits."""
+    return k + (r.word(k) in DAY_WORDS or r.word(k) in _ON or (r.word(k) == "في" and bool(r.digits(k + 1))))
+
+
+def _date_after(r: Reader, k: int, weekday: int, bracketed: bool) -> Reading | None:
+    """The date after the weekday at k, in brackets of its own where the whole has none."""
+    after = k + 1
+    inner = not bracketed and r.sign(after, "(")
+    found = date_phrase(r, _over_date_words(r, after + (inner or r.sign(after, _BESIDE))), weekday)
+    if found is None or not inner:
+        return found
+    return found._replace(last=found.last + 1) if r.sign(found.last + 1, ")") else None
+
+
+def _pair(r: Reader, i: int) -> Reading | None:
     """يومي الخميس والجمعة (الماضيين)."""
     if r.word(i) != "يومي":
         return None
@@ -227,7 +237,7 @@ def _pair(r: Reader, i: int, night: bool) -> Reading | None:
 
 def _weekday(r: Reader, i: int, night: bool) -> Reading | None:
     """(يوم) الجمعة, with الماضي, a week, a second night's name, or a date."""
-    k = i + 1 if r.word(i) in _DAY_WORDS else i
+    k = i + 1 if r.word(i) in DAY_WORDS else i
     weekday = WEEKDAYS.get(r.word(k))
     if weekday is None:
         return None
@@ -235,13 +245,15 @@ def _weekday(r: Reader, i: int, night: bool) -> Reading | None:
     if week:
         monday = week_of(r.anchor.day).start + timedelta(days=7 * week[0]) if r.anchor.day else None
         return r.one_day(week[1], monday + timedelta(days=weekday) if monday else None, r.anchor.name)
-    nth = _nth_after(r, k, weekday)
+    nth = weekday_of_month(r, k, weekday)
     if nth is not None:
         return nth
     if not r.word(k).startswith("ال") and (k == i or r.word(k + 1).startswith("من")):
         return None
-    if weekday == FRIDAY and k == i and _is_prayer(r, i):
+    if weekday == _FRIDAY and k == i and _is_prayer(r, i):
         return None
+    if r.word(k + 1) in NEIGHBOUR:
+        return _neighbour_weekday(r, k, weekday)
     turn = r.turn(k + 1)
     last, which = (turn[1], turn[0]) if turn else (k, None)
     if night and turn is None:
@@ -253,6 +265,15 @@ def _weekday(r: Reader, i: int, night: bool) -> Reading | None:
     if beside is not None and beside.date is not None:
         return beside.date._replace(last=beside.last)
     return _numbered_weekday(r, last, weekday) or r.one_day(last, _turned(r, weekday, which), r.anchor.name)
+
+
+def _neighbour_weekday(r: Reader, k: int, weekday: int) -> Reading:
+    """الجمعة التالية · الثلاثاء السابق: told from the time last spoken of."""
+    step = NEIGHBOUR[r.word(k + 1)]
+    if r.previous is None:
+        return Reading(k + 1)
+    base = Anchor(r.previous.end if step > 0 else r.previous.start, r.spoken)
+    return r.one_day(k + 1, weekday_at(base, weekday, step), r.spoken)
 
 
 def _turned(r: Reader, weekday: int, turn: int | None) -> date | None:
@@ -289,119 +310,32 @@ def _numbered_weekday(r: Reader, last: int, weekday: int) -> Reading | None:
     if day is None or r.anchor.day is None:
         return None
     spelled = r.word(k).startswith("ال")
-    if not spelled and (not r.digits(k) or r.word(day[1] + 1)):
+    after = r.word(day[1] + 1)
+    # "الأحد الثاني" may be the second Sunday; "الجمعة 15 قتيلا" counts
+    if (spelled and day[0] <= MOST_IN_A_MONTH) or (not spelled and (not r.digits(k) or (after and after not in _TO))):
         return None
     found = _with_number(r.anchor, weekday, day[0])
     return r.one_day(day[1], found, r.anchor.name) if found else None
 
 
 def _with_number(anchor: Anchor, weekday: int, number: int) -> date | None:
-    day = weekday_at(anchor, weekday, None)
-    step = 7 if anchor.ahead else -7
-    # such a day comes at least every half year
-    for _ in range(27):
-        if day is None or day.day == number:
-            return day
-        day += timedelta(days=step)
-    return None
-
-
-# --- the nth of a month ----------------------------------------------------------------------------------------------
-
-_LAST = folded("آخر الأخير الأخيرة")
-_IN = folded("من في ب ل")
-
-
-def _nth(r: Reader, i: int) -> tuple[int, int] | None:
-    """(n, last) of أول, ثالث, آخر at i; -1 is the last."""
-    if r.word(i) in _LAST:
-        return -1, i
-    number = read_numeral(r.tokens, i, r.stop) if r.word(i) else None
-    return (int(number.value), number.last) if number and number.ordinal else None
-
-
-def _month_after(r: Reader, i: int) -> tuple[Period | None, int, str] | None:
-    """Days, last token and anchor of "من شهر أيلول", "بأيلول", "هذا الشهر" at i."""
-    k = i + (r.word(i) in _IN)
-    inner = r
-    if r.word(k)[:1] in ("ب", "ل") and month_phrase(r, k) is None:
-        inner = r.cut(k, r.word(k)[1:])
-    month = month_phrase(inner, k)
-    if month is None:
+    """The nearest such weekday that is that day of its month, within half a year back and five weeks ahead."""
+    last = weekday_at(anchor, weekday, None)
+    if last is None:
         return None
-    reading = read_month(inner, month)
-    return reading.period, reading.last, reading.anchor
+    found = [day for week in range(-26, 6) if (day := last + timedelta(days=7 * week)).day == number]
+    return min(found, key=lambda day: abs(day - last), default=None)
 
 
-def _nth_after(r: Reader, k: int, weekday: int) -> Reading | None:
-    """الثلاثاء الثالث من أيلول · الاثنين الأخير من الشهر."""
-    nth = _nth(r, k + 1)
-    if nth is None or not r.word(k + 1).startswith("ال"):
-        return None
-    month = _month_after(r, nth[1] + 1)
-    return _nth_day(r, month, weekday, nth[0]) if month and r.word(nth[1] + 1) else None
-
-
-def _nth_day(r: Reader, month: tuple[Period | None, int, str], weekday: int, nth: int) -> Reading:
-    period, last, anchor = month
-    return r.one_day(last, nth_weekday(period, weekday, nth) if period else None, anchor)
-
-
-def _nth_of_month(r: Reader, i: int, night: bool) -> Reading | None:
-    """أول ثلاثاء من أيار · ثالث يوم من شهر أيار · آخر أسبوع في أيلول."""
-    nth = _nth(r, i)
-    if nth is None:
-        return None
-    k = nth[1] + 1
-    if r.word(k) in _DAY_WORDS and WEEKDAYS.get(r.word(k + 1)) is not None:
-        k += 1
-    weekday = WEEKDAYS.get(r.word(k)) if not r.word(k).startswith("ال") else None
-    if weekday is None and BARE_UNIT.get(r.word(k)) not in (WEEK, "day"):
-        return None
-    month = _month_after(r, k + 1)
-    if month is None:
-        return None
-    if weekday is not None:
-        return _nth_day(r, month, weekday, nth[0])
-    return nth_unit(r, month, BARE_UNIT[r.word(k)], nth[0])
-
-
-def nth_unit(r: Reader, month: tuple[Period | None, int, str], unit: str, nth: int) -> Reading:
-    """The nth week or day of a month; -1 is the last."""
-    period, last, anchor = month
-    if period is None:
-        return Reading(last)
-    if unit == WEEK:
-        return r.resolved(last, nth_week(period, nth), anchor, 3)
-    day = period.end if nth == -1 else period.start + timedelta(days=nth - 1)
-    return r.one_day(last, day if day <= period.end else None, anchor)
-
-
-def definite_nth(r: Reader, i: int) -> Reading | None:
-    """الأسبوع الأول من أيار · اليوم الأخير من الشهر الماضي."""
-    unit = ONE_UNIT.get(r.word(i)) or ("day" if r.word(i) == "اليوم" else None)
-    if unit not in (WEEK, "day"):
-        return None
-    nth = _nth(r, i + 1)
-    month = _month_after(r, nth[1] + 1) if nth and r.word(nth[1] + 1) else None
-    return nth_unit(r, month, unit, nth[0]) if nth and month and unit else None
-
-
-def _dated(r: Reader, i: int, night: bool) -> Reading | None:
+def _dated(r: Reader, i: int) -> Reading | None:
     """(يوم | بتاريخ) 6 نيسان 2018, with "الموافق" and the same day by the other calendar."""
-    said = r.word(i) in _DAY_WORDS or r.word(i) in ("بتاريخ", "تاريخ")
-    # "بتاريخ 21/9" is a date even without a year
-    found = date_phrase(r, i + said, None)
+    found = date_phrase(r, i + (r.word(i) in DAY_WORDS or r.word(i) in DATE_WORDS))
     if found is None:
         return None
     k = found.last + 1
     k += r.sign(k, "(،,")
-    if r.word(k) == "الموافق":
-        other = date_phrase(r, k + 1, None)
-        if other is not None:
-            last = other.last + (r.sign(found.last + 1, "(") and r.sign(other.last + 1, ")"))
-            return (other if other.anchor == "text" or found.period is None else found)._replace(last=last)
-    return found
-
-
-
+    other = date_phrase(r, k + 1) if r.word(k) in _ON else None
+    if other is None:
+        return found
+    last = other.last + (r.sign(found.last + 1, "(") and r.sign(other.last + 1, ")"))
+    return (other if other.anchor == "text" or found.period is None else found)._replace(last=last)

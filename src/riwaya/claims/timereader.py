@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from riwaya.claims.periods import Anchor, Period, precision_of
-from riwaya.claims.timewords import AGAIN, TURNS
+from riwaya.claims.timewords import AGAIN, TURNS, PhraseTable
 from riwaya.text.tokens import NUMBER, WORD, Tokens
 
 
@@ -20,12 +20,12 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Tokens up to `stop` with the anchor, and the time last spoken of (`previous`) for "the next day".
+    """Tokens up to `stop` with the anchor, and the time last spoken of (`previous`, told from `spoken`).
 
     `head` is the token whose clitics are cut, read as `core`.
     """
 
-    __slots__ = ("anchor", "core", "head", "kinds", "previous", "stop", "tokens", "words")
+    __slots__ = ("anchor", "core", "head", "kinds", "previous", "spoken", "stop", "tokens", "words")
 
     def __init__(self, tokens: Tokens, stop: int, anchor: Anchor, previous: Period | None = None) -> None:
         self.tokens = tokens
@@ -34,13 +34,14 @@ class Reader:
         self.stop = stop
         self.anchor = anchor
         self.previous = previous
+        self.spoken = anchor.name if anchor.day else "text"
         self.head = -1
         self.core = ""
 
     def cut(self, i: int, core: str) -> Reader:
         """The same reader with token i read as `core`, its clitics cut."""
         inner = Reader(self.tokens, self.stop, self.anchor, self.previous)
-        inner.head, inner.core = i, core
+        inner.head, inner.core, inner.spoken = i, core, self.spoken
         return inner
 
     def word(self, i: int) -> str:
@@ -74,3 +75,11 @@ class Reader:
             return 2 * again, i + 1
         turn = TURNS.get(self.word(i))
         return None if turn is None else (turn, i)
+
+
+def longest_phrase(r: Reader, i: int, phrases: PhraseTable) -> int:
+    """How many words the longest phrase of the table that stands at i has; 0 where none does."""
+    for phrase in phrases.get(r.word(i), ()):
+        if all(r.word(i + n) == word for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0

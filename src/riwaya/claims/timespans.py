@@ -1,61 +1,26 @@
-"""Stretches of time: الأسبوع الماضي · بداية الشهر الحالي · صيف 2012 · خلال اليومين الماضيين · منذ نحو عشرة أيام · قبل أشهر."""
+"""Weeks, months, years and their parts: الأسبوع الماضي · بداية الشهر الحالي · صيف 2012 · الربع الأول من العام."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from riwaya.claims.periods import DAY, HOUR, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
-from riwaya.claims.timedates import (
-    Year,
-    month_name,
-    month_phrase,
-    numeric_month,
-    read_day_of_month,
-    read_month,
-    read_year,
-    year_number,
-    year_phrase,
-)
+from riwaya.claims.periods import DAY, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
+from riwaya.claims.timedates import Month, month_phrase, numeric_month, read_month
 from riwaya.claims.timedays import definite_weekday
 from riwaya.claims.timereader import Reader, Reading
 from riwaya.claims.timewords import (
-    AFTER,
-    AGO,
-    BARE_UNIT,
     DECADES,
-    DISTANCE,
-    DUALS,
-    DURING,
     EDGES,
-    FEW,
     GENERAL,
-    HEDGES,
-    LASTING,
     MONTHS_THAT_ARE_WORDS,
     NEIGHBOUR,
-    ONE_OR_TWO,
     ONE_UNIT,
-    PLURALS,
-    RECENT,
     SEASONS,
-    SINCE,
     THIS,
     TIME_PREPOSITIONS,
-    TURNS,
-    UNITS,
-    VAGUE_ADJECTIVES,
-    VAGUE_NUMBERS,
+    YEAR_WORDS,
 )
-from riwaya.text.calendar import WEEKDAYS
+from riwaya.claims.timeyears import read_year, year_number, year_phrase
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
-
-PRECISION_OF_UNIT = {HOUR: 1, DAY: 1, WEEK: 3, MONTH: 4, YEAR: 5}
-"""UCDP's date_prec of "three … ago": as fine as the unit counted in."""
-
-FEWEST, MOST = 3, 10
-"""What a bare plural of units can mean: Arabic counts three to ten with it ("قبل أيام")."""
-
 
 # --- single units --------------------------------------------------------------------------------------------------
 
@@ -79,7 +44,8 @@ def _single_unit(r: Reader, i: int) -> Reading | None:
     step = NEIGHBOUR.get(r.word(k + 1))
     if step is not None and not this:
         base = r.previous and (r.previous.end if step > 0 else r.previous.start)
-        return r.resolved(k + 1, unit_at(base, unit, step) if base and unit in PRECISION_OF_UNIT else None, r.anchor.name)
+        known = base and unit in (WEEK, MONTH, YEAR)
+        return r.resolved(k + 1, unit_at(base, unit, step) if base and known else None, r.spoken)
     turn = (0, k) if this else r.turn(k + 1)
     if turn is None:
         return None
@@ -116,32 +82,33 @@ def _months_and_years(r: Reader, i: int) -> Reading | None:
     if numeric:
         return numeric
     month = month_phrase(r, i)
-    if month is not None and _is_month(r, i, month.name, bool(month.year) or month.turn is not None, month.hijri):
+    if month is not None and _is_month(r, i, month):
         return read_month(r, month)
     if r.word(i) in ("عامي", "سنتي"):
         return _two_years(r, i)
     if r.digits(i):
         return _bare_year(r, i)
-    year = year_phrase(r, i) if r.word(i) and ONE_UNIT.get(r.word(i)) != MONTH else None
-    if year is None or (r.word(i) not in ("عام", "العام", "سنة", "السنة") and not _is_spelled_year(r, i)):
+    year = year_phrase(r, i) if r.word(i) else None
+    if year is None or (r.word(i) not in YEAR_WORDS and not _is_spelled_year(r, i, year.last)):
         return None
-    if r.word(i - 1) in GENERAL and year.year is None:
-        return None
-    return read_year(r, year)
+    return None if r.word(i - 1) in GENERAL and r.turn(i + 1) else read_year(r, year)
 
 
-def _is_month(r: Reader, i: int, name: str, dated: bool, hijri: bool) -> bool:
-    """Is a month name without a day a month? Those that are other words too need a word of time before them."""
-    if dated or name in ("شهر", "الشهر") or r.word(i) in THIS:
+def _is_month(r: Reader, i: int, month: Month) -> bool:
+    """Is a month without a day a month? Names that are other words too need a word of time before them."""
+    if month.name == "شهر" or month.year or month.turn is not None or month.period or not month.known:
         return True
-    spelled = r.tokens.spelled(i)
-    led = r.word(i - 1) in TIME_PREPOSITIONS or r.words[i] != r.word(i)
-    if name == "اب":  # "أب" is a father
-        return led and spelled.endswith("آب")
-    return led if hijri or name in MONTHS_THAT_ARE_WORDS else True
+    if month.name == "الشهر":  # "الشهر الأول" is the first of something
+        return False
+    led = r.word(i - 1) in TIME_PREPOSITIONS or (r.words[i] != r.word(i) and r.words[i][0] in "بل")
+    if month.name == "اب":  # "أب" is a father
+        return led and r.tokens.spelled(i).endswith("آب")
+    return led or not (month.hijri or month.name in MONTHS_THAT_ARE_WORDS)
 
 
-_COUNTED = folded("شخص قتيل جريح جندي مقاتل دولار متر كيلومتر كلم كم مدني نازح لاجئ عنصر منزل عائلة أسرة صاروخ قذيفة غارة")
+_COUNTED = folded(
+    "شخص قتيل جريح جندي مقاتل دولار متر كيلومتر كلم كم مدني نازح لاجئ عنصر منزل عائلة أسرة صاروخ قذيفة غارة"
+)
 
 
 def _bare_year(r: Reader, i: int) -> Reading | None:
@@ -152,11 +119,14 @@ def _bare_year(r: Reader, i: int) -> Reading | None:
     after = r.word(year.last + 1)
     counts = after in _COUNTED or (len(after) > 3 and after.endswith("ا") and not after.startswith("ال"))
     signed = year.last > i  # 2015م, 1436هـ
+    if year.hijri and not signed:
+        return None
     return read_year(r, year) if signed or (r.word(i - 1) in TIME_PREPOSITIONS and not counts) else None
 
 
-def _is_spelled_year(r: Reader, i: int) -> bool:
-    return r.word(i - 1) in TIME_PREPOSITIONS
+def _is_spelled_year(r: Reader, i: int, last: int) -> bool:
+    """في ألفين وأربعة عشر is a year; one word ("ألفي عراقي") counts."""
+    return last > i and r.word(i - 1) in TIME_PREPOSITIONS
 
 
 def _two_years(r: Reader, i: int) -> Reading | None:
@@ -244,18 +214,10 @@ def _season(r: Reader, i: int) -> Reading | None:
     if season is None:
         return None
     first, last_month = season
-    turn = (0, k) if this and r.word(k).startswith("ال") else r.turn(k + 1) if r.word(k).startswith("ال") else None
+    definite = r.word(k).startswith("ال")
+    turn = (0, k) if this and definite else r.turn(k + 1) if definite else None
     if turn is not None:
-        day = r.anchor.day
-        if day is None:
-            return Reading(turn[1])
-        ends = day.year if last_month >= first or day.month < first else day.year + 1
-        period = _season_ending(ends, first, last_month)
-        if turn[0] == -1 and period.end >= day:
-            period = _season_ending(ends - 1, first, last_month)
-        if turn[0] == 1 and period.start <= day:
-            period = _season_ending(ends + 1, first, last_month)
-        return r.resolved(turn[1], period, r.anchor.name)
+        return r.resolved(turn[1], _turned_season(r, season, turn[0]), r.anchor.name)
     after = k + 1
     after += r.word(after) == "من"
     year = year_phrase(r, after)
@@ -265,6 +227,19 @@ def _season(r: Reader, i: int) -> Reading | None:
         return Reading(year.last)
     period = year_of(year.year) if last_month < first else _season_ending(year.year, first, last_month)
     return r.resolved(year.last, period, year.anchor)
+
+
+def _turned_season(r: Reader, season: tuple[int, int], turn: int) -> Period | None:
+    day, (first, last) = r.anchor.day, season
+    if day is None:
+        return None
+    ends = day.year if last >= first or day.month < first else day.year + 1
+    period = _season_ending(ends, first, last)
+    if turn == -1 and period.end >= day:
+        return _season_ending(ends - 1, first, last)
+    if turn == 1 and period.start <= day:
+        return _season_ending(ends + 1, first, last)
+    return period
 
 
 def _season_ending(year: int, first: int, last: int) -> Period:
@@ -286,207 +261,3 @@ def _decade(r: Reader, i: int) -> Reading | None:
         return None
     first = 1900 + 10 * decade
     return r.resolved(last, Period(year_of(first).start, year_of(first + 9).end), "text")
-
-
-# --- lengths of time -----------------------------------------------------------------------------------------------
-
-
-class Length(NamedTuple):
-    """A length of time up to token `last`: `value` None for an untold number ("أيام"), `about` when hedged."""
-
-    last: int
-    value: float | None
-    unit: str
-    about: bool
-
-
-def _hedge(r: Reader, k: int) -> int:
-    for size in (3, 2, 1):
-        if tuple(r.word(k + n) for n in range(size)) in HEDGES:
-            return size
-    return 0
-
-
-def length_phrase(r: Reader, k: int) -> Length | None:
-    """نحو عشرة أيام · 19 شهرا · يومين · أكثر من أسبوع · بضعة أشهر · شهر ونصف · أسابيع عدة at k."""
-    size = _hedge(r, k)
-    about, k = size > 0, k + size
-    vague = r.word(k) in VAGUE_NUMBERS
-    k += vague
-    k += vague and r.word(k) == "من"
-    number = None if vague or k >= r.stop else read_numeral(r.tokens, k + (r.word(k) == "ال" and bool(r.digits(k + 1))), r.stop)
-    if number is not None and not number.ordinal and UNITS.get(r.word(number.last + 1)):
-        k = number.last + 1
-        value: float | None = float(number.value)
-        if r.word(k) in DUALS:
-            return None
-    elif r.word(k) in DUALS and not r.word(k).startswith("ال"):
-        value = 2.0
-    elif r.word(k) in PLURALS and not r.word(k).startswith("ال"):
-        value = None
-    elif (r.word(k) in BARE_UNIT or r.word(k) in ("ساعة", "ساعه")) and not vague and not _names_a_time(r, k):
-        value = 1.0
-    else:
-        return None
-    unit = UNITS[r.word(k)]
-    last = k
-    if r.word(last + 1) in VAGUE_ADJECTIVES or (r.word(last + 1) in ONE_OR_TWO and value in (1.0, 2.0)):
-        last += 1
-    half = last + 1 + (r.word(last + 1) == "و")
-    if value is not None and r.word(half) in ("ونصف", "نصف") and half <= last + 2 and (half > last + 1 or r.word(half) == "ونصف"):
-        value, last = value + 0.5, half
-        last += r.word(last + 1) in ONE_UNIT or r.word(last + 1) == "اليوم"
-    return _in_known_unit(Length(last, value, unit, about))
-
-
-def _in_known_unit(length: Length) -> Length:
-    if length.unit == "decade":
-        return length._replace(value=None if length.value is None else 10 * length.value, unit=YEAR)
-    return length._replace(value=0.0, unit=HOUR) if length.unit == "minute" else length
-
-
-def _names_a_time(r: Reader, k: int) -> bool:
-    """Is "يوم", "شهر", "عام" at k the head of a day, month or year ("يوم الجمعة", "شهر رمضان", "عام 2011")?"""
-    after = r.word(k + 1)
-    return (
-        after in WEEKDAYS
-        or after in TURNS
-        or bool(r.digits(k + 1))
-        or month_name(r, k + 1) is not None
-        or after in ("امس", "غد", "الامس", "الغد")
-        or (r.word(k) in ("عام", "سنة") and year_number(r, k + 1, said=True) is not None)
-    )
-
-
-def distance_phrase(r: Reader, i: int) -> Reading | None:
-    """قبل 3 أيام · منذ 19 شهرا · خلال 24 ساعة · قبل أشهر at i; also the same words before a date (منذ السبت)."""
-    kind = DISTANCE.get(r.word(i))
-    if kind is None:
-        return None
-    k = i + 1
-    k += r.word(k) in ("مدي", "مدار") and kind == LASTING
-    length = length_phrase(r, k)
-    if length is None:
-        return None
-    last = length.last
-    joined = _joined(r, last + 1)
-    moved = _ago(r, length, joined)
-    if joined:
-        last = joined.last
-    if r.word(last + 1) == "من" and r.word(last + 2) == "الان":
-        last += 2
-        kind = "ahead" if kind == AFTER else kind
-    return _placed(r, kind, last, length, moved)
-
-
-def _joined(r: Reader, k: int) -> Length | None:
-    """The second part of "شهر و21 يوما"."""
-    if r.word(k) == "و":
-        return length_phrase(r, k + 1)
-    if r.word(k).startswith("و") and r.word(k)[1:] in UNITS:
-        return length_phrase(r.cut(k, r.word(k)[1:]), k)
-    return None
-
-
-def _ago(r: Reader, length: Length, joined: Length | None) -> float:
-    return 0.0 if joined is None or joined.value is None or joined.unit == length.unit else joined.value
-
-
-def _placed(r: Reader, kind: str, last: int, length: Length, more: float) -> Reading:
-    day = r.anchor.day
-    ahead = kind == "ahead" or (r.anchor.ahead and kind in (AFTER, DURING))
-    if day is None or kind == LASTING or (kind == AFTER and not ahead):
-        return Reading(last)
-    sign = 1 if ahead else -1
-    if length.value is None:
-        near, far = shift(day, sign * FEWEST, length.unit), shift(day, sign * MOST, length.unit)
-        # "a few days ago" leaves the lower bound to taste: two days are "أيام" in the press
-        near = shift(day, sign * (FEWEST - 1), length.unit)
-    else:
-        near = far = shift(day, sign * length.value, length.unit)
-        if more and near:
-            near = far = shift(near, sign * more, _smaller(length.unit))
-    if near is None or far is None:
-        return Reading(last)
-    if kind in (AGO, "ahead") or (kind == AFTER and ahead):
-        period = Period(min(near, far), max(near, far))
-        if length.value is None:
-            return r.resolved(last, period, r.anchor.name)
-        if length.unit == HOUR:
-            return _hours_ago(r, last, length.value, sign)
-        precision = min(5, PRECISION_OF_UNIT[length.unit] + length.about)
-        return r.resolved(last, period, r.anchor.name, precision)
-    if length.unit == HOUR and far == day:
-        far = shift(day, sign, DAY) or day
-    return r.resolved(last, Period(min(far, day), max(far, day)), r.anchor.name)
-
-
-def _hours_ago(r: Reader, last: int, hours: float, sign: int) -> Reading:
-    """Hours before an unknown hour of the day: that day or the one before."""
-    day = r.anchor.day
-    if day is None:
-        return Reading(last)
-    far = shift(day, sign * max(1, -(-hours // 24)), DAY) or day
-    near = shift(day, sign * (hours // 24), DAY) or day
-    return r.resolved(last, Period(min(near, far), max(near, far)), r.anchor.name)
-
-
-def _smaller(unit: str) -> str:
-    return MONTH if unit == YEAR else DAY
-
-
-def recent_phrase(r: Reader, i: int) -> Reading | None:
-    """الأيام القليلة الماضية · اليومين الماضيين · الساعات الـ24 الماضية · 24 ساعة الماضية · آخر ثلاثة أيام at i."""
-    if r.word(i) == "اخر":
-        length = length_phrase(r, i + 1)
-        return _stretch(r, length.last, length.value, length.unit, -1) if length and length.value != 1 else None
-    article = i + 1 if r.word(i) == "ال" and r.digits(i + 1) else i
-    if r.digits(article) or not r.word(i).startswith("ال"):
-        length = length_phrase(r, article)
-        turn = r.turn(length.last + 1) if length else None
-        return _stretch(r, turn[1], length.value, length.unit, turn[0]) if length and turn else None
-    unit = UNITS.get(r.word(i))
-    if unit is None or (r.word(i) not in PLURALS and r.word(i) not in DUALS):
-        return None
-    value = 2.0 if r.word(i) in DUALS else None
-    k = i + 1
-    k += r.word(k) == "ال" and bool(r.digits(k + 1))
-    number = read_numeral(r.tokens, k, r.stop) if k < r.stop else None
-    if number is not None and not number.ordinal and value is None:
-        value, k = float(number.value), number.last + 1
-        if UNITS.get(r.word(k)) == unit:  # "الـ24 ساعة"
-            k += 1
-    few = r.word(k) in FEW
-    k += few
-    turn = r.turn(k) or ((-1, k) if r.word(k) in RECENT else None)
-    if turn is None:
-        return None
-    length = _in_known_unit(Length(turn[1], value, unit, False))
-    return _stretch(r, length.last, length.value, length.unit, turn[0], few=few)
-
-
-def _stretch(r: Reader, last: int, value: float | None, unit: str, turn: int, *, few: bool = False) -> Reading:
-    """The days from the anchor back (or ahead) over so many units. "The past years" without a number have no bound."""
-    day = r.anchor.day
-    if day is None or (value is None and unit in (MONTH, YEAR) and not few):
-        return Reading(last)
-    sign = 1 if turn > 0 else -1
-    if unit in ("minute", HOUR) and (value is None or value < 24):
-        far = shift(day, sign, DAY)
-    else:
-        far = shift(day, sign * (MOST if value is None else value), unit)
-    return r.resolved(last, Period(min(far, day), max(far, day)) if far else None, r.anchor.name)
-
-
-def since(r: Reader, kind: str, found: Reading) -> Reading:
-    """The reading of a preposition of `DISTANCE` before a date: منذ السبت, خلال آب, قبل الجمعة."""
-    if found.period is None or kind == DURING:
-        return found
-    if kind == SINCE and r.anchor.day is not None and found.period.start <= r.anchor.day:
-        # counted to the day of the report, which only the anchor knows
-        return r.resolved(found.last, Period(found.period.start, r.anchor.day), found.anchor)
-    # before or after a day is not on it
-    return found if kind == SINCE else Reading(found.last)
-
-
-

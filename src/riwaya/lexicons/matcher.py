@@ -19,6 +19,7 @@ from riwaya.text.tokens import WORD, Tokens
 # table -> (columns of singular forms, column of plural forms)
 TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "acts": (("nouns", "phrases"), ""),
+    "nonacts": (("forms",), ""),
     "weapons": (("forms",), ""),
     "persons": (("forms",), "plural"),
     "targets": (("forms",), "plural"),
@@ -80,11 +81,32 @@ class Match:
         return self.last - self.first + 1
 
 
+def _sound(plural: str, bases: set[str]) -> bool:
+    """Is a plural in ون made from one of the singulars (or is no singular listed)?"""
+    stem = plural[:-2]
+    return not bases or stem in bases or stem + "ة" in bases or stem + "ي" in bases or len(stem) > 3
+
+
+def is_verb_opener(word: str, openers: frozenset[str]) -> bool:
+    """Is the first word of a listed phrase a verb, judged by its ending and by the other openers of its row?
+
+    "فتحوا", "أطلقت" show it; "يفتح" begins with the prefix; "فتح" is one when "فتحت" or "فتحوا" is listed beside it.
+    """
+    if word.endswith("وا") or word.startswith("ي"):
+        return True
+    if word.endswith("ت") and not word.endswith("ات"):
+        return True
+    if word.startswith("ت") and "ي" + word[1:] in openers:
+        return True
+    return word + "ت" in openers or word + "وا" in openers or (word.endswith("ي") and word[:-1] + "ت" in openers)
+
+
 class _Phrase(NamedTuple):
     words: tuple[str, ...]
     needs: tuple[str, ...]  # ب or ل that must stand on each word ("نائب أول ل" lists it apart); "" for none
     hanging: str  # a final ب or ل that stands on the next word
     article: bool | None  # of the first word; None when free
+    verbal: bool  # the first word is a verb ("فتحوا النار")
     entry: Entry
 
 
@@ -96,6 +118,10 @@ def bare(word: str) -> str:
     return word
 
 
+# endings of duals and sound plurals, and what stands for them in a listed form
+_INFLECTED = (("تين", ("ة",)), ("تان", ("ة",)), ("ين", ("", "ون")), ("ان", ("",)), ("و", ("ون",)))
+
+
 @cache
 def _variants(word: str) -> frozenset[str]:
     """What a word inside a phrase may be listed as: with clitics, tanwin alef or a pronoun taken off."""
@@ -104,6 +130,9 @@ def _variants(word: str) -> frozenset[str]:
         out.add(stem.text)
         if stem.text.endswith("ا") and len(stem.text) > 3:
             out.add(stem.text[:-1])
+        for ending, listed in _INFLECTED:
+            if stem.text.endswith(ending) and len(stem.text) > len(ending) + 1:
+                out |= {stem.text[: -len(ending)] + tail for tail in listed}
         for base, _ in without_enclitic(stem.text):
             out.add(base)
             if base.endswith("ت"):
@@ -131,20 +160,29 @@ class Lexicon:
             self.entries[table, row.id] = entry
             for form, verb in verb_entry_forms(entry):
                 self._add(form, verb)
-            sound = any(form[-1].endswith("ون") for form in listed_forms(row, plural)) if plural else False
+            plurals = {words[-1] for words in listed_forms(row, plural)} if plural else set()
+            bases = {words[-1] for column in singular for words in listed_forms(row, column)}
             for column in singular:
-                for k, words in enumerate(listed_forms(row, column)):
+                listed = listed_forms(row, column)
+                openers = frozenset(words[0] for words in listed if len(words) > 1)
+                for k, words in enumerate(listed):
                     later = k > 0 and (words[-1].endswith("ات") or words[-1].endswith("ون"))
-                    self._add_noun(entry, words, PLURAL if later else SINGULAR, sound_plural=sound)
+                    sound = words[-1].endswith("ون") if later else words[-1] + "ون" in plurals
+                    verbal = table == "acts" and len(words) > 1 and is_verb_opener(words[0], openers)
+                    self._add_noun(entry, words, PLURAL if later else SINGULAR, sound_plural=sound, verbal=verbal)
             for words in listed_forms(row, plural) if plural else ():
-                self._add_noun(entry, words, PLURAL)
+                # سجون, عيون: broken plurals that only look like sound ones
+                broken = words[-1].endswith("ون") and not _sound(words[-1], bases)
+                self._add_noun(entry, words, PLURAL, sound_plural=not broken)
 
     def _add(self, word: str, form: Form) -> None:
         known = self._forms.setdefault(word, [])
         if form not in known:
             known.append(form)
 
-    def _add_noun(self, entry: Entry, words: tuple[str, ...], number: str, *, sound_plural: bool = False) -> None:
+    def _add_noun(
+        self, entry: Entry, words: tuple[str, ...], number: str, *, sound_plural: bool = False, verbal: bool = False
+    ) -> None:
         if not words:
             return
         named = entry.table in NAMES
@@ -163,8 +201,8 @@ class Lexicon:
             return
         article = bare(kept[0]) != kept[0] if named else None
         bared = tuple(bare(word) for word in kept)
-        phrase = _Phrase(bared, tuple(needs), hanging, article, entry)
-        starts = {bared[0]} if named or entry.table in _FUNCTION_TABLES else {
+        phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, entry)
+        starts = {bared[0]} if named or verbal or entry.table in _FUNCTION_TABLES else {
             form for form, _, _ in noun_forms(bared[0], number)
         } | {bared[0]}
         for start in starts:
@@ -224,6 +262,8 @@ class Lexicon:
             if form.pos == "v":
                 if stem.article or stem.proclitic not in ("", "ل") or (stem.proclitic and form.tense == "p"):
                     continue
+            elif stem.proclitic and len(base) <= 3 and form.entry.table in _FUNCTION_TABLES:
+                continue  # كما holds no ما
             elif form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت"):
                 continue
             elif pronoun and base.endswith("ة"):
@@ -241,7 +281,11 @@ class Lexicon:
                     continue
                 if phrase.needs[0] and phrase.needs[0] != stem.proclitic:
                     continue
+                if phrase.verbal and (stem.article or stem.proclitic):
+                    continue
                 form = Form(phrase.entry, "n")
+                if phrase.verbal:
+                    form = Form(phrase.entry, "v", voice="a", tense="i" if phrase.words[0][0] in "يت" else "p")
                 hit = Hit(form, stem.skip, 0, stem.article, stem.proclitic, stem.conjunction)
                 # the article of a name belongs to it
                 if phrase.article:

@@ -45,9 +45,10 @@ class Form(NamedTuple):
 def noun_forms(word: str, number: str, *, sound_plural: bool = False) -> Iterator[tuple[str, str, bool]]:
     """(form, number, bound) of one folded word: itself, tanwin alef, dual, sound plural cases, and before a pronoun.
 
-    `sound_plural` says that the lexeme has a plural in ون: then the ending ين is read as that plural, not as a dual.
+    `sound_plural` says of a singular that its plural is in ون: then the ending ين is read as that plural, not as a
+    dual; of a plural in ون, that it is a sound one, which has cases (سجون is not).
     """
-    if number == PLURAL and word.endswith("ون") and len(word) > 3:
+    if number == PLURAL and sound_plural and word.endswith("ون") and len(word) > 3:
         stem = word[:-2]
         yield word, PLURAL, False
         yield stem + "ين", PLURAL, False
@@ -71,8 +72,8 @@ def noun_forms(word: str, number: str, *, sound_plural: bool = False) -> Iterato
         yield word + "ي", DUAL, True
         if not sound_plural:
             yield word + "ين", DUAL, False
-    if word.endswith("ي") and number == SINGULAR:
-        yield word[:-1] + "ا", number, True
+    if word.endswith("ي"):
+        yield word[:-1] + "ا", number, True  # مشفى, قتلى before a pronoun
 
 
 @cache

@@ -1,7 +1,7 @@
 """Makes `_built/verbs.tsv` at install: every third-person form of the lexicons' verbs, folded, by `mazini`.
 
 One line a verb: root, pattern, then `form:voice:tense:persons` cells. Voice is `a`, `p` or `x` (the same letters
-read both ways without vowel marks); tense is `p` (past) or `i` (imperfect, any mood).
+read both ways without vowel marks); tense is `p` (past), `i` (imperfect) or `j` (only jussive: stands after لم).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from riwaya.text.normalize import fold_key
 
 # reports speak of others: second person, imperatives and the singular "I" only add false readings
 PERSONS = ("3ms", "3fs", "3md", "3fd", "3mp", "3fp", "1p")
-_TENSES = {"past": "p", "ind": "i", "sub": "i", "juss": "i"}
+_TENSES = {"past": "p", "ind": "i", "sub": "i", "juss": "j"}
 
 
 def verb_rows(data: Path) -> list[Row]:
@@ -42,7 +42,7 @@ def verb_forms(row: Row) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
             for person in PERSONS:
                 for form in slots.get(f"{mood}{voice}_{person}", ()):
                     folded = fold_key(form.form)
-                    if "?" in folded or " " in folded:
+                    if "?" in folded or " " in folded or (tense == "j" and (folded, "i") in forms):
                         continue
                     voices, persons = forms.setdefault((folded, tense), (set(), set()))
                     voices.add(mark)

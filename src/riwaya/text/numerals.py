@@ -138,9 +138,10 @@ def _continues(surface: Surface, joined: bool) -> bool:
 
 _PERCENT = folded("في فى")
 _BEFORE_ZERO = folded("شهر من")
-_NOT_ONE = folded("أي أية كل لا ولا")
+_NOT_ONE = folded("أي أية كل لا ولا وقت آن")
 _DEFINITE = ("ال", "وال", "بال", "لل", "كال", "فال")
 _TWO_OR_MONDAY = folded("اثنين")
+_SIX_OR_LADY = folded("ست")
 
 
 def _stands_alone(tokens: Tokens, i: int, stop: int, surface: Surface) -> bool:
@@ -154,6 +155,8 @@ def _stands_alone(tokens: Tokens, i: int, stop: int, surface: Surface) -> bool:
         return not (surface.article or before == "يوم" or after.startswith("ال"))
     if stem in ONE:
         return not surface.article and before not in _NOT_ONE
+    if stem in _SIX_OR_LADY and after.startswith("ال"):  # "ست البيت": what is counted is not definite
+        return False
     if value == 0:
         return before not in _BEFORE_ZERO and not surface.article
     if surface.article and kind in (UNIT, TEN) and value >= 3 and stem[-1] not in "ةه":

@@ -14,6 +14,10 @@ _BOTH = frozenset("\"″'`‟＂")
 _ABBREVIATED = frozenset({"د", "م", "ا", "ف", "ب", "ص", "ت"})
 
 
+_DOMAINS = frozenset({"نت", "كوم", "نيوز", "اورغ", "تي"})
+"""What follows the dot in the names of sites and programmes ("العربية.نت")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A quoted stretch: tokens first..last (inclusive) between the marks at `opener` and `closer`.
@@ -73,6 +77,8 @@ def _ends_sentence(tokens: Tokens, i: int, first: int, stop: int) -> bool:
     before = words[i - 1] if i > first else ""
     if before in _ABBREVIATED and (i < 2 or tokens.spaced(i - 1)) and i + 1 < stop:
         return False
+    if i + 1 < stop and not tokens.spaced(i + 1) and (words[i + 1] in _DOMAINS or words[i + 1].isascii() and kinds[i + 1] == WORD):
+        return False
     # two dots in a headline ("سوريا.. قتلى") divide, but do not end it
     if i + 1 < stop and words[i + 1] == "." and not tokens.spaced(i + 1):
         return i + 2 < stop and words[i + 2] == "."
@@ -98,6 +104,8 @@ def find_quotations(tokens: Tokens, first: int, stop: int) -> list[Quotation]:
             _close(word, i, open_marks, out)
         elif word in _OPENERS and open_marks and open_marks[-1][0] == "\u00ab":
             _close(word, i, open_marks, out)
+        elif word in _OPENERS and open_marks and open_marks[-1][0] == _OPENERS[word] and not tokens.spaced(i):
+            _close(_OPENERS[word], i, open_marks, out)  # “ typed at both ends
         elif word in _OPENERS:
             open_marks.append((_OPENERS[word], i))
         elif word == "\u00bb" and tokens.spaced(i):
