@@ -13,7 +13,7 @@ from riwaya.claims.attribution import Attribution, Attributor
 from riwaya.claims.casualties import Counted, Harm, find_counts
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.claims.context import Dated, Sentence
-from riwaya.claims.dates import find_dates
+from riwaya.claims.dates import find_date_mentions, stated_today
 from riwaya.claims.factuality import Factuality, factuality
 from riwaya.claims.phrases import Found, Phrase, find_phrases
 from riwaya.claims.places import PlaceResolver, find_places, place_record
@@ -54,6 +54,8 @@ class _Draft:
     places: list[Found] = field(default_factory=list)
     when: Dated | None = None
     role: str = "paragraph"
+    inherited: list[tuple[int, Phrase]] = field(default_factory=list)
+    places_at: int | None = None
 
 
 class _Report:
@@ -67,6 +69,7 @@ class _Report:
         self.sentences: list[Sentence] = []
         self.places: list[dict[int, Found]] = []
         self.phrases: list[list[Phrase]] = []
+        self.today = self._stated_date()
         self._split()
         self.statements = Attributor(self.sentences, self.phrases, self._quotations).run()
         self._locate()
@@ -87,15 +90,19 @@ class _Report:
                 self.places.append(places)
                 self.phrases.append(find_phrases(sentence, places))
 
+    def _stated_date(self) -> date | None:
+        """The day the text itself calls today, for reports whose page bears no date."""
+        for segment in self.document.segments:
+            if segment.role in BODY_ROLES:
+                found = stated_today(self.tokens, *self.tokens.range_of(segment.start, segment.end))
+                if found:
+                    return found
+        return None
+
     def _date(self, sentence: Sentence) -> None:
-        for when in find_dates(self.tokens, sentence.first, sentence.stop, published=self.document.published):
-            first, stop = self.tokens.range_of(when.span.start, when.span.end)
-            if not self.tokens.clean.offsets.identity or first >= stop:
-                first = min(first, sentence.stop - 1)
-            # a date may begin inside a word (و|اليوم): that word's token is its first
-            if first > sentence.first and self.tokens.bounds(first - 1, first - 1)[1] > when.span.start:
-                first -= 1
-            sentence.dates.append(Dated(first, max(first, stop - 1), when))
+        for mention in find_date_mentions(self.tokens, sentence.first, sentence.stop, published=self.document.published,
+                                          text_date=self.today):
+            sentence.dates.append(Dated(mention.first, mention.last, mention.when))
 
     def _locate(self) -> None:
         countries: Counter[str] = Counter()
@@ -125,7 +132,7 @@ def extract(document: Document) -> Reading:
 
 def _drafts(report: _Report) -> list[_Draft]:
     out: list[_Draft] = []
-    published = report.document.published
+    published = report.document.published or report.today
     found = _all_triggers(report)
     settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
     for at, triggers in found:
@@ -150,12 +157,23 @@ def _drafts(report: _Report) -> list[_Draft]:
             draft.places = _places_of(report, sentence, draft, places, triggers)
             draft.when = _when_of(sentence, draft, triggers)
             _long_ago(draft, published)
+            _inherit(draft, [*out, *here[: here.index(draft)]])
         out += [d for d in here if _worth(d, out)]
-    return out
+    return [] if _is_accident(report, out) else out
+
+
+_HARM_CODES = frozenset({"casualties", "killing"})
+
+
+def _is_accident(report: _Report, drafts: Sequence[_Draft]) -> bool:
+    """A report of a road accident and nothing else: its dead are not of the conflict."""
+    accident = any(m.table == "nonacts" and m.entry.id == "road_accident"
+                   for s in report.sentences for found in s.matches.values() for m in found)
+    return accident and all(d.trigger.code in _HARM_CODES for d in drafts)
 
 
 # an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)
-_BACKGROUND_DAYS = 45
+_BACKGROUND_DAYS = 20
 
 
 def _long_ago(draft: _Draft, published: date | None) -> None:
@@ -199,6 +217,19 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
         trigger.rules.append("recode:armed")
 
 
+def _inherit(draft: _Draft, before: Sequence[_Draft]) -> None:
+    """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
+    if not draft.trigger.definite or draft.trigger.code not in VIOLENT_MEANS:
+        return
+    told = next((d for d in reversed(before) if d.trigger.code == draft.trigger.code and (d.roles.actors or d.places)), None)
+    if told is None or draft.factuality.value == "background":
+        return
+    if not draft.roles.actors and told.roles.actors and not draft.inherited:
+        draft.inherited = list(told.inherited or [(told.at, p) for p in told.roles.actors])
+    if not draft.places and told.places:
+        draft.places_at, draft.places = told.places_at if told.places_at is not None else told.at, list(told.places)
+
+
 def _only_a_toll(draft: _Draft) -> None:
     """`مقتل 40`: a killing with a number and nobody who did it is a toll."""
     code = draft.trigger.frame.get("toll")
@@ -223,7 +254,18 @@ def _roles(
         for phrase in more.places:
             roles.put("place", phrase, "role:part")
     _hit_objects(sentence, trigger, phrases, roles)
+    if trigger.code == "clash" and not roles.actors:
+        _losing_side(trigger, phrases, roles)
     return roles
+
+
+def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`مقتل عشرات من جماعة كذا في مواجهات مع …`: those who died in a fight fought in it."""
+    for part in trigger.parts:
+        if part.first < trigger.first:
+            for phrase in phrases:
+                if part.last < phrase.first < trigger.first and (phrase.agentive or phrase.kind == "nisba"):
+                    roles.put("actor", phrase, "role:losing_side")
 
 
 def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
@@ -291,6 +333,9 @@ def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
 def _worth(draft: _Draft, before: Sequence[_Draft]) -> bool:
     """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
     trigger = draft.trigger
+    bare = not (draft.counts or draft.roles.recipients or draft.roles.actors or draft.places or draft.when)
+    if bare and not trigger.verb and codes()[trigger.code].plover_event == "ASSAULT" and draft.factuality.value == "actual":
+        return False  # a noun with nobody, nowhere and no day mentions an act, it does not claim one
     if trigger.code == "capture" and trigger.match.hit.form.tense == "i" and draft.factuality.value == "actual" and (
         draft.role not in ("headline", "heading")
     ):
@@ -382,18 +427,26 @@ def _specific(sentence: Sentence, chosen: Sequence[Found]) -> list[Found]:
     return out
 
 
+# words that an unresolved date must stand nearer than a resolved one to be taken
+_UNRESOLVED = 6
+
+
 def _when_of(sentence: Sentence, draft: _Draft, triggers: Sequence[Trigger]) -> Dated | None:
     """The date of the act: in its clause, else the sentence's only date."""
     trigger = draft.trigger
     start, stop = sentence.clause(trigger.first)
     inside = [d for d in sentence.dates if start <= d.first < stop]
     if inside:
-        return min(inside, key=lambda d: (abs(d.first - trigger.first), d.first))
+        # words that resolve to no day ("في وقت سابق") yield to words that do
+        return min(inside, key=lambda d: (abs(d.first - trigger.first) + (_UNRESOLVED if d.when.start is None else 0), d.first))
     for part in trigger.parts:
         p_start, p_stop = sentence.clause(part.first)
         inside = [d for d in sentence.dates if p_start <= d.first < p_stop]
         if inside:
             return inside[0]
+    resolved = [d for d in sentence.dates if d.when.start is not None]
+    if len(resolved) == 1:
+        return resolved[0]
     return sentence.dates[0] if len(sentence.dates) == 1 else None
 
 
@@ -431,6 +484,9 @@ def _link(report: _Report, attribution: Attribution) -> SourceLink | None:
 
 
 def _actor(sentence: Sentence, phrase: Phrase) -> Actor:
+    owner = phrase.owner
+    if owner is not None and phrase.actor_id is None:
+        return Actor(phrase.span(sentence), owner.name, owner.actor_id, phrase.sector or owner.sector, owner.country)
     return Actor(phrase.span(sentence), phrase.name, phrase.actor_id, phrase.sector, phrase.country)
 
 
@@ -443,12 +499,14 @@ def _claim(report: _Report, draft: _Draft) -> Claim:
     chain = tuple(link for a in draft.chain if (link := _link(report, a)))
     speaker = chain[-1].span.start if chain else -1
     key = f"{report.document.report.id}\x1f{span.start}\x1f{span.end}\x1f{speaker}\x1f{code.name}"
-    places = tuple(_place(report, draft.at, found) for found in draft.places)
+    where = draft.at if draft.places_at is None else draft.places_at
+    places = tuple(_place(report, where, found) for found in draft.places)
+    actors = [(draft.at, p) for p in draft.roles.actors] or draft.inherited
     rules = (*trigger.rules, *(f"statement:{a.rule}" for a in draft.chain), f"factuality:{draft.factuality.rule}",
              *dict.fromkeys(draft.roles.rules), *dict.fromkeys(c.rule for c in draft.counts))
     return Claim(
         f"c-{_digest(key)}", report.document.report.id, code.name, Mention(span), sentence.span, chain,
-        draft.factuality.value, tuple(_actor(sentence, p) for p in draft.roles.actors),
+        draft.factuality.value, tuple(_actor(report.sentences[at], p) for at, p in actors),
         tuple(_actor(sentence, p) for p in draft.roles.recipients), _weapon(report, trigger), places,
         draft.when.when if draft.when else None, _counts(sentence, draft.counts), tuple(r for r in rules if r),
         _confidence(draft, places), code.plover_event, code.plover_modes,

@@ -114,8 +114,9 @@ class Attributor:
             if made and any(a.first == made.first and a.last == made.last for a in self.found):
                 made = None
             if made:
+                nested = any(a.holds(cue.first) for a in self.found)
                 self.found.append(made)
-                if made.speaker and kind != "say_noun":
+                if made.speaker and kind != "say_noun" and not nested:
                     self.last_speaker = made.speaker
 
     def _headline(self, at: int, sentence: Sentence) -> None:
@@ -254,7 +255,8 @@ class Attributor:
             phrase = self._phrase_from(at, i)
             dated = sentence.dated(i)
             found = sentence.matches.get(i, ())
-            noun = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic in ("", "ب") for m in found) or (
+            noun = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic in ("", "ب")
+                       and not m.entry.id.endswith("_p") for m in found) or (
                 sentence.link(i, "event_noun") is not None)
             if noun and not phrase and not sentence.preposition_before(i):
                 return i

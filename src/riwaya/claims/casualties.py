@@ -186,7 +186,8 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
         if person:
             return person
         strikes = next((m for m in sentence.matches.get(at, ()) if m.table == "acts" and m.hit.form.pos == "n"
-                        and m.entry.row["count"] == "strikes"), None)
+                        and (m.entry.row["count"] == "strikes" or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))),
+                       None)
         if strikes and at == k:
             return strikes
         if not any(m.table == "modifiers" for m in sentence.matches.get(at, ())):
@@ -223,7 +224,9 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
     if hit.article or hit.proclitic in ("ك",):
         return None
     if form.number == "s":
-        if not (near or own) or noun.table != "persons" or hit.drop:
+        joined = bool(out) and _joined(sentence, out[-1].last, i)
+        subject = near or own or _harm_after(sentence, noun.last, harms)
+        if not subject or noun.table != "persons" or (hit.drop and not joined):
             return None
         if own and not near and not _indefinite(sentence, noun):
             return None
@@ -302,6 +305,8 @@ def _settle(
     """Give a unit its kind, its governing act and its parent."""
     row = unit.noun.entry.row if unit.noun else None
     own = row.get("count", "") if row else ""
+    if own == "injured" and unit.noun and unit.noun.table == "acts" and unit.rule != "numeral":
+        return None
     victim = (row.get("victim_class") or "unknown") if row else "unknown"
     of = sentence.tokens.span(unit.noun.first, unit.noun.last, unit.noun.hit.skip).exact if unit.noun else ""
     governor = _governor(sentence, unit, harms)

@@ -119,7 +119,7 @@ class Sentence:
             if back < self.first:
                 break
             for match in self.matches.get(back, ()):
-                if match.entry.table == "links" and match.last == k and match.hit.form.pos == "n":
+                if match.entry.table == "links" and match.last == k and match.hit.form.pos == "n" and not match.hit.drop:
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id

@@ -1,7 +1,7 @@
 """When a report says something happened: every mention of time, resolved against the day of the report.
 
-The grammar is spread by what it reads: `timedates` (years, months, dates), `timedays` (days by name or from today),
-`timenth` (the first Tuesday of a month, feasts), `timespans` (weeks, seasons), `timelengths` ("three days ago"); this
+The grammar is spread by what it reads: `times.dates` (years, months, dates), `times.days` (days by name or from today),
+`times.nth` (the first Tuesday of a month, feasts), `times.spans` (weeks, seasons), `times.lengths` ("three days ago"); this
 module reads ranges and chooses the longest mention at each word.
 Nothing is guessed: a relative day in a report without a date keeps its words and stays unresolved.
 """
@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from riwaya.claims.periods import Anchor, Period, day_of
-from riwaya.claims.timedates import day_number, month_phrase, read_day_of_month, read_month
-from riwaya.claims.timedays import day_phrase, lead_in
-from riwaya.claims.timelengths import distance_phrase, recent_phrase, since
-from riwaya.claims.timenth import definite_nth
-from riwaya.claims.timereader import Reader, Reading, longest_phrase
-from riwaya.claims.timespans import unit_phrase
-from riwaya.claims.timewords import (
+from riwaya.claims.times.periods import Anchor, Period, day_of
+from riwaya.claims.times.dates import day_number, month_phrase, read_day_of_month, read_month
+from riwaya.claims.times.days import day_phrase, lead_in
+from riwaya.claims.times.lengths import distance_phrase, recent_phrase, since
+from riwaya.claims.times.nth import definite_nth
+from riwaya.claims.times.reader import Reader, Reading, longest_phrase
+from riwaya.claims.times.spans import unit_phrase
+from riwaya.claims.times.words import (
     DISTANCE,
     LASTING,
     NAMED_AFTER_DAYS,
@@ -29,7 +29,7 @@ from riwaya.claims.timewords import (
     TURNS,
     UNDATED,
 )
-from riwaya.claims.timeyears import year_number
+from riwaya.claims.times.years import year_number
 from riwaya.model import When
 from riwaya.text.normalize import clean
 from riwaya.text.numberwords import SURFACES, folded
@@ -230,7 +230,10 @@ def range_phrase(r: Reader, i: int) -> Reading | None:
 
 
 def _may_start(r: Reader, k: int) -> bool:
-    return k < r.stop and (k == r.head or r.kinds[k] == NUMBER or r.words[k] in STARTS or r.words[k] in SURFACES)
+    if k >= r.stop:
+        return False
+    word = r.words[k]
+    return k == r.head or r.kinds[k] == NUMBER or word in STARTS or word in SURFACES or word == "ال"  # "الـ24 ساعة"
 
 
 def _link(r: Reader, k: int, between: bool) -> tuple[Reader, int] | None:

@@ -153,7 +153,7 @@ def _shielded(sentence: Sentence, start: int, first: int) -> bool:
         if sentence.link(k, *_PURPOSE_SHIELD):
             return True
     for k in range(max(start, first - 1 - _GOVERNED_GAP), first):
-        if sentence.link(k, "cumulative"):
+        if sentence.link(k, "cumulative", "toll_noun"):
             return True
         if any(m.table == "acts" and (m.hit.form.pos == "v" or k == first - 1) for m in sentence.matches.get(k, ())):
             return True

@@ -7,7 +7,7 @@ a thing struck, a nisba, a place name. Function words, verbs and dates end a phr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
@@ -31,6 +31,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     proclitic: str
     headed: bool = False
+    conjunction: bool = False
 
     @property
     def is_country(self) -> bool:
@@ -62,6 +63,7 @@ class Phrase:
     country: str | None = None
     speaks_as: str = "other"
     place: Found | None = None
+    owner: Phrase | None = None
 
     @property
     def agentive(self) -> bool:
@@ -95,6 +97,24 @@ def find_phrases(sentence: Sentence, places: Mapping[int, Found]) -> list[Phrase
             continue
         out.append(phrase)
         i = phrase.last + 1
+    return _with_owners(sentence, out)
+
+
+_OWNED = frozenset({"asset", "people", "person", "force", "target", "body"})
+
+
+def _with_owners(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
+    """Tie a force, its men and its aircraft to whom they belong: "طائرة مسيرة تابعة للجيش", "عناصر من التنظيم"."""
+    out = list(phrases)
+    for k, phrase in enumerate(phrases[:-1]):
+        after = phrases[k + 1]
+        if phrase.kind not in _OWNED or phrase.actor_id or after.kind not in ("actor", "force", "body") or after.conjunction:
+            continue
+        gap = range(phrase.last + 1, after.first)
+        related = any((m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap)
+        direct = len(gap) <= 2 and after.prep in ("li", "min") and not any(sentence.breaks.get(j) for j in gap)
+        if (related and len(gap) <= 4) or direct:
+            out[k] = replace(phrase, owner=after)
     return out
 
 
@@ -167,6 +187,7 @@ def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
     country = place.candidates[0] if place.is_country else None
     return Phrase(
         place.first, place.last, place.skip, 0, "place", None, _prep(sentence, place.first, place.proclitic),
+        conjunction=place.conjunction,
         name=country.name_ar if country else None,
         country=country.country if country else None, place=place,
     )
@@ -185,6 +206,8 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     head = best[0]
     if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
         return None
+    if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
+        return None  # عدوان is an attack, not two enemies
     return head
 
 

@@ -28,7 +28,7 @@ _KINDS_OF_HEAD = {
 
 @cache
 def _names() -> tuple[dict[str, tuple[tuple[tuple[str, ...], bool], ...]], frozenset[str]]:
-    """First word -> names that begin with it, longest first; and every first word without its article."""
+    """First word -> names that begin with it, longest first."""
     index: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
     for name in default_gazetteer().names():
         index.setdefault(name.words[0], []).append((name.words, name.common))
@@ -75,7 +75,7 @@ def _list_item(sentence: Sentence, i: int) -> Found | None:
     if not word.startswith("و") or len(word) < 4:
         return None
     last = _unlisted(sentence, i)
-    return Found(i, last, 1, (), "", True) if last is not None else None
+    return Found(i, last, 1, (), "", True, True) if last is not None else None
 
 
 def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
@@ -97,7 +97,7 @@ def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
     if length == 1 and not _stands_alone(sentence, i, stem, candidates, common, after_place):
         return None
     skip = stem.skip - (2 if stem.article and stem.proclitic != "ل" else 1 if stem.article else 0)
-    return Found(i, last, skip, candidates, stem.proclitic)
+    return Found(i, last, skip, candidates, stem.proclitic, conjunction=bool(stem.conjunction))
 
 
 def _text(sentence: Sentence, first: int, last: int, stem: Stem) -> str:
@@ -162,15 +162,15 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         if whole and whole[0] >= last:  # "حي الأمين" itself is a name
             found = default_gazetteer().lookup(_text(sentence, head.first, whole[0], whole[1]))
             if found:
-                return Found(head.first, whole[0], skip_head, found, head.hit.proclitic, True)
+                return Found(head.first, whole[0], skip_head, found, head.hit.proclitic, True, bool(head.hit.conjunction))
         candidates = default_gazetteer().lookup(_text(sentence, k, last, stem))
-        return Found(head.first if keeps_head else k, last, skip_head if keeps_head else 0, candidates, head.hit.proclitic, True)
+        return Found(head.first if keeps_head else k, last, skip_head if keeps_head else 0, candidates, head.hit.proclitic, True, bool(head.hit.conjunction))
     if head.entry.row["kind"] != "settlement":
         return None
     unlisted = _unlisted(sentence, k)
     if unlisted is None:
         return None
-    return Found(head.first if keeps_head else k, unlisted, skip_head if keeps_head else 0, (), head.hit.proclitic, True)
+    return Found(head.first if keeps_head else k, unlisted, skip_head if keeps_head else 0, (), head.hit.proclitic, True, bool(head.hit.conjunction))
 
 
 _HEAD_IN_NAME = frozenset({"hayy", "mukhayyam", "camp", "quarter", "neighbourhood", "street", "shari"})

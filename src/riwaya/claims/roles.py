@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Phrase
+from riwaya.lexicons.codes import codes
 from riwaya.text.numerals import read_numeral, vague
+from riwaya.text.tokens import NUMBER
 
 _FRAME_KEY = {"bi": "ب", "li": "ل", "fi": "في", "ala": "على", "min": "من", "ila": "إلى", "did": "ضد", "maa": "مع", "an": "عن",
               "bayn": "بين", "nahw": "نحو", "tujah": "تجاه"}
@@ -52,6 +54,8 @@ def assign(
         _noun(sentence, trigger, zone, roles, memory)
     _prepositions(trigger, zone, roles)
     _coordinate(sentence, zone, roles)
+    if roles.actors:
+        _alongside(sentence, trigger, phrases, zone, roles)
     if trigger.verb and roles.actors and not trigger.passive:
         memory[:] = roles.actors[:1]
     return roles
@@ -77,12 +81,23 @@ class _Zone:
             if sentence.link(k, "causal", "hits", "light_actor", "light_recipient") and not sentence.link(k, "preposition"):
                 stop = k
                 break
+        if not trigger.verb and (further := _relative_clause(sentence, trigger, stop)):
+            stop = further
         antecedent = None
         if sentence.link(start, "relative"):
             antecedent = next((p for p in reversed(phrases) if p.last < start and start - p.last <= 3), None)
         left = [p for p in phrases if start <= p.first and p.last < trigger.first]
         right = [p for p in phrases if trigger.last < p.first < stop or (p.first == trigger.last and p.skip and p.first != trigger.first)]
         return cls(left, right, start, stop, antecedent)
+
+
+def _relative_clause(sentence: Sentence, trigger: Trigger, stop: int) -> int | None:
+    """`المعارك التي دارت بين …`: the clause of a verb of taking place belongs to its noun; where that clause ends."""
+    if stop >= sentence.stop or stop - trigger.last > 4 or not sentence.link(stop, "relative"):
+        return None
+    if not sentence.link(stop + 1, "takes_place"):
+        return None
+    return sentence.clause(stop)[1]
 
 
 def _modifies(sentence: Sentence, trigger: Trigger, other: Trigger) -> bool:
@@ -102,7 +117,9 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     """The subject of a verb that follows it: the first bare phrase of the clause."""
     bare = _bare(zone.left)
     if bare and bare[0].first <= zone.start + 3 and not sentence.link(bare[0].first - 1, "preposition"):
-        return bare[0]
+        # behind a verb the phrase is that verb's subject or object
+        if not any(sentence.is_verb(k) for k in range(zone.start, bare[0].first)):
+            return bare[0]
     return zone.antecedent
 
 
@@ -169,14 +186,16 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
     expected = trigger.last + 1
     genitive_done = False
     for phrase in zone.right:
-        if phrase.conjunction or phrase.first - expected > 2:
+        if phrase.conjunction:
             break
-        adjacent = phrase.first <= expected + _modifiers_between(sentence, expected, phrase.first)
+        adjacent = _attached(sentence, expected, phrase.first)
         if phrase.kind == "nisba" and adjacent and not phrase.prep:
             roles.put("actor" if g_role != "recipient" else "recipient", phrase, "role:nisba")
             expected = phrase.last + 1
             continue
-        if phrase.prep == "li" and phrase.agentive and adjacent and "ل" not in frame and g_role != "recipient":
+        if phrase.prep == "li" and phrase.agentive and adjacent and "ل" not in frame and g_role != "recipient" and (
+            codes()[trigger.code].group in ("violence", "harm")
+        ):
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
             continue
@@ -192,7 +211,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
         break
     if not roles.actors:
         _light(sentence, trigger, zone, roles)
-    if not roles.actors and trigger.match.hit.drop and memory and g_role != "recipient":
+    if not roles.actors and trigger.match.hit.drop and memory and g_role != "recipient" and memory[0].agentive:
         roles.put("actor", memory[0], "role:pronoun")
 
 
@@ -201,45 +220,70 @@ def _struck_country(phrase: Phrase) -> bool:
     return phrase.kind == "place"
 
 
-def _modifiers_between(sentence: Sentence, first: int, stop: int) -> int:
-    """How many adjectives or means stand between the trigger and the phrase ("القصف المدفعي لقوات")."""
-    n = 0
+def _attached(sentence: Sentence, first: int, stop: int) -> bool:
+    """Do only adjectives, means, dates and quotation marks stand between ("القصف المدفعي بالهاون لقوات")?"""
+    words, kinds = sentence.tokens.words, sentence.tokens.kinds
     for k in range(first, stop):
-        if any(m.table in ("modifiers", "weapons", "nisba", "acts") for m in sentence.matches.get(k, ())) or (
-            sentence.tokens.words[k].startswith("ال") and sentence.tokens.words[k].endswith(("ي", "ية", "ة"))
-        ):
-            n += 1
-    return n
+        if sentence.is_quote(k) or words[k] in ("ل", "ب") or kinds[k] == NUMBER or sentence.dated(k):
+            continue
+        if any(m.table in ("modifiers", "weapons", "nisba") or (m.table == "acts" and m.hit.form.pos == "n")
+               for m in sentence.matches.get(k, ())):
+            continue
+        if words[k].startswith("ال") and words[k].endswith(("ي", "ية", "ة", "ف")):
+            continue
+        if len(words[k]) > 3 and words[k].endswith(("ي", "ية", "يا", "ف")) and not sentence.matches.get(k):
+            continue
+        return False
+    return True
 
 
 def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
     """The subject of a light verb before the noun, or of the relative clause after it."""
     for k in range(trigger.first - 1, zone.start - 1, -1):
-        link = sentence.link(k, "light_actor", "light_recipient", "light_place")
-        if link is None or link.hit.form.pos != "v":
+        link = sentence.link(k, "light_actor", "light_recipient", "light_place", "light_noun")
+        if link is None or (link.hit.form.pos != "v" and link.entry.row["kind"] != "light_noun"):
             continue
         between = [p for p in zone.left if p.first > k and not p.prep and not p.conjunction]
         before = [p for p in zone.left if p.last < k and not p.prep]
         subject = between[0] if between else (before[0] if before else zone.antecedent)
-        if subject:
-            role = {"light_actor": "actor", "light_recipient": "recipient", "light_place": "place"}[link.entry.row["kind"]]
+        role = _LIGHT_ROLES[link.entry.row["kind"]]
+        if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
         return
 
 
+_LIGHT_ROLES = {"light_actor": "actor", "light_noun": "actor", "light_recipient": "recipient", "light_place": "place"}
+
+
 def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
     """`الهجوم الذي شنه مسلحون`: the doer stands in the relative clause after the noun."""
-    k = trigger.last + 1
-    while k < min(sentence.stop, trigger.last + 4) and not sentence.link(k, "relative"):
-        k += 1
-    if k + 1 >= sentence.stop or not sentence.link(k, "relative"):
+    if roles.actors:
         return
-    verb = sentence.link(k + 1, "light_actor")
-    if verb is None or not verb.hit.drop:
+    for k in range(trigger.last + 1, min(sentence.stop, trigger.last + 6)):
+        verb = sentence.link(k, "light_actor")
+        if verb is None or verb.hit.form.pos != "v":
+            continue
+        resumed = verb.hit.drop or sentence.tokens.words[k + 1 : k + 2] in (["به"], ["بها"], ["بهما"])
+        if not resumed:
+            return
+        subject = next((p for p in phrases if k < p.first <= k + 3 and not p.prep), None)
+        if subject is None and (left := [p for p in phrases if p.last < trigger.first and not p.prep and p.agentive]):
+            subject = left[-1] if sentence.link(k - 1, "relative") else None
+        if subject:
+            roles.put("actor", subject, "role:relative_light")
+            _join(sentence, subject, phrases, roles.actors)
         return
-    subject = next((p for p in phrases if p.first > k + 1 and p.first - k <= 4 and not p.prep), None)
-    if subject and not roles.actors:
-        roles.put("actor", subject, "role:relative_light")
+
+
+def _join(sentence: Sentence, first: Phrase, phrases: Sequence[Phrase], where: list[Phrase]) -> None:
+    """Add the phrases joined to `first` by و."""
+    previous = first
+    for phrase in phrases:
+        if phrase.first > previous.last:
+            if not phrase.conjunction or phrase.first - previous.last > 2:
+                return
+            where.append(phrase)
+            previous = phrase
 
 
 def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
@@ -249,8 +293,25 @@ def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
             continue
         key = _FRAME_KEY.get(phrase.prep)
         role = trigger.frame.get(key, "") if key else ""
+        if role == "partner" and key != "بين":
+            role = "recipient"  # only "بين A وB" puts the two sides level
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
+
+
+def _alongside(
+    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: _Zone, roles: Roles
+) -> None:
+    """`بدعم من`, `بمشاركة`: who acts beside the doer acts too."""
+    for phrase in phrases:
+        if not zone.start <= phrase.first < max(zone.stop, trigger.first) or not phrase.agentive:
+            continue
+        for back in (1, 2, 3):
+            link = sentence.link(phrase.first - back, "alongside") if phrase.first - back >= sentence.first else None
+            if link and link.last == phrase.first - 1:
+                roles.put("actor", phrase, "role:alongside")
+                _join(sentence, phrase, phrases, roles.actors)
+                break
 
 
 def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:

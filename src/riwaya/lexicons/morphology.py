@@ -69,8 +69,8 @@ def noun_forms(word: str, number: str, *, sound_plural: bool = False) -> Iterato
         yield word + "ا", number, False
     if number == SINGULAR and not word.endswith("ا"):
         yield word + "ان", DUAL, False
-        yield word + "ي", DUAL, True
         if not sound_plural:
+            yield word + "ي", DUAL, True
             yield word + "ين", DUAL, False
     if word.endswith("ي"):
         yield word[:-1] + "ا", number, True  # مشفى, قتلى before a pronoun

@@ -36,6 +36,8 @@ class Read(NamedTuple):
 
 
 class Sum(NamedTuple):
+    """What a run of parts comes to: how many of them were `used`, and whether the last made it an ordinal."""
+
     value: float
     used: int
     ordinal: bool = False
@@ -79,9 +81,11 @@ def _below_thousand(parts: list[Read], k: int) -> Sum | None:
     else:
         return _below_hundred(parts, k)
     if used < len(parts) and parts[used].joined:
+        if parts[used].kind == SCALE and parts[used].value in (12, 24):  # "ثلاثمئة ودزينتين"
+            return Sum(hundreds + parts[used].value, used + 1)
         rest = _below_hundred(parts, used)
         # "ثمانمئة وثماني مئة" are two hundreds, not 808
-        if rest and not _multiplied(parts, rest.used) and not _apart(parts, rest):
+        if rest and rest.value and not _multiplied(parts, rest.used) and not _apart(parts, rest):
             return Sum(hundreds + rest.value, rest.used, rest.ordinal)
     return Sum(hundreds, used)
 
@@ -149,7 +153,7 @@ def _number(parts: list[Read], k: int, ceiling: float = float("inf")) -> Sum | N
     scale = _scale_of(value) if scaled else 1.0
     while used < len(parts) and parts[used].joined and parts[used].kind not in (FRACTION, PARTS) and scaled:
         rest = _number(parts, used, scale)
-        if rest is None or _apart(parts, rest):
+        if rest is None or rest.value == 0 or _apart(parts, rest):
             break
         value, used, ordinal = value + rest.value, rest.used, ordinal or rest.ordinal
         scaled = parts[used - 1].kind == SCALE

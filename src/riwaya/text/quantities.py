@@ -60,6 +60,9 @@ def _decimal(tokens: Tokens, i: int, stop: int) -> Numeral | None:
     part = read_numeral(tokens, whole.last + 2, stop)
     if part is None or not isinstance(part.value, int) or part.value < 0:
         return whole
+    of = _ratio(tokens, part, stop)
+    if of is not None and of.value < 1:  # "مئتان فاصلة ثلاثة من مئة"
+        return replace(whole, last=of.last, value=whole.value + of.value)
     value = digits_value(f"{int(whole.value)}.{part.value}")
     return whole if value is None else replace(whole, last=part.last, value=value)
 
@@ -95,7 +98,13 @@ def _slashed(tokens: Tokens, base: Numeral, stop: int) -> Numeral | None:
         part = _quotient(tokens, following, stop)
         return replace(base, last=following + 2, value=base.value + part) if part is not None and part < 1 else None
     value = _quotient(tokens, base.first, stop)
-    return None if value is None else replace(base, last=base.first + 2, value=value)
+    if value is None:
+        return None
+    # "1/4 2": written from right to left, the whole number stands after its part
+    whole = base.first + 3
+    if value < 1 and whole < stop and tokens.kinds[whole] == NUMBER and tokens.words[whole].isdigit():
+        return replace(base, last=whole, value=value + int(tokens.words[whole]))
+    return replace(base, last=base.first + 2, value=value)
 
 
 def _fifths(tokens: Tokens, base: Numeral, stop: int) -> Numeral | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from riwaya.claims.periods import (
+from riwaya.claims.times.periods import (
     MONTH,
     NEAR_FUTURE,
     Anchor,
@@ -23,8 +23,8 @@ from riwaya.claims.periods import (
     unit_at,
     year_for,
 )
-from riwaya.claims.timereader import Reader, Reading
-from riwaya.claims.timewords import (
+from riwaya.claims.times.reader import Reader, Reading
+from riwaya.claims.times.words import (
     DATE_WORDS,
     EVENT_WORDS,
     KNOWN_BY_THEIR_DAY,
@@ -32,7 +32,7 @@ from riwaya.claims.timewords import (
     THE_SAME,
     THIS,
 )
-from riwaya.claims.timeyears import Year, era, year_number, year_phrase
+from riwaya.claims.times.years import Year, era, year_number, year_phrase
 from riwaya.text.calendar import HIJRI_MONTHS, MONTHS
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
@@ -44,8 +44,8 @@ _LINKS = folded("من في ل ب")
 class Month(NamedTuple):
     """A month as said: its number, the year where one is told, `turn` (الماضي −1 …), by the Hijri calendar or not.
 
-    `name` is its first word, or "شهر" where that or a second name makes it plainly a month. `period` is set where the month is told by its distance from the anchor (الشهر الماضي);
-    `known` is false where that could not be resolved.
+    `name` is its first word, or "شهر" where that word or a second name makes it plainly a month. `period` is set where
+    the month is told by its distance from the anchor (الشهر الماضي); `known` is false where that could not be resolved.
     """
 
     last: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from riwaya.claims.periods import DAY, WEEK, Anchor, Period, nearest_weekday, shift, week_of, weekday_at
-from riwaya.claims.timedates import date_phrase, day_number
-from riwaya.claims.timenth import MOST_IN_A_MONTH, feast, nth_of_month, weekday_of_month
-from riwaya.claims.timereader import Reader, Reading, longest_phrase
-from riwaya.claims.timewords import (
+from riwaya.claims.times.periods import DAY, WEEK, Anchor, Period, nearest_weekday, shift, week_of, weekday_at
+from riwaya.claims.times.dates import date_phrase, day_number
+from riwaya.claims.times.nth import MOST_IN_A_MONTH, feast, nth_of_month, weekday_of_month
+from riwaya.claims.times.reader import Reader, Reading, longest_phrase
+from riwaya.claims.times.words import (
     CHANNELS,
     DATE_WORDS,
     DAY_WORDS,
@@ -134,6 +134,9 @@ def _relative(r: Reader, i: int) -> Reading | None:
     if beside is None:
         return r.one_day(i + length - 1, day, r.anchor.name)
     if beside.date is not None and beside.date.period is not None:
+        if beside.date.precision == 2 and day is not None and day.weekday() == beside.weekday:
+            # in January reporters still write last year's number: the weekday and the report agree against it
+            return r.one_day(beside.last, day, r.anchor.name, 2)
         return beside.date._replace(last=beside.last)
     if day is None or beside.weekday is None or day.weekday() == beside.weekday:
         return r.one_day(beside.last, day, r.anchor.name)

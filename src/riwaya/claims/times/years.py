@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from riwaya.claims.periods import HIJRI_YEARS, YEAR, hijri_year, year_of
-from riwaya.claims.timereader import Reader, Reading
-from riwaya.claims.timewords import ONE_UNIT, THAT, THE_SAME, THIS, YEAR_WORDS
+from riwaya.claims.times.periods import HIJRI_YEARS, YEAR, hijri_year, year_of
+from riwaya.claims.times.reader import Reader, Reading
+from riwaya.claims.times.words import ONE_UNIT, THAT, THE_SAME, THIS, YEAR_WORDS
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from riwaya.claims.periods import DAY, HOUR, MONTH, WEEK, YEAR, Period, shift
-from riwaya.claims.timedates import month_name
-from riwaya.claims.timereader import Reader, Reading, longest_phrase
-from riwaya.claims.timewords import (
+from riwaya.claims.times.periods import DAY, HOUR, MONTH, WEEK, YEAR, Period, shift
+from riwaya.claims.times.dates import month_name
+from riwaya.claims.times.reader import Reader, Reading, longest_phrase
+from riwaya.claims.times.words import (
     AFTER,
     AGO,
     BARE_UNIT,
@@ -31,12 +31,15 @@ from riwaya.claims.timewords import (
     VAGUE_ADJECTIVES,
     VAGUE_NUMBERS,
 )
-from riwaya.claims.timeyears import year_number
+from riwaya.claims.times.years import year_number
 from riwaya.text.calendar import WEEKDAYS
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 
-PRECISION_OF_UNIT = {HOUR: 1, DAY: 1, WEEK: 3, MONTH: 4, YEAR: 5}
+AHEAD = "ahead"
+"""The kind of "after … from now"."""
+
+PRECISION_OF_UNIT = {DAY: 1, WEEK: 3, MONTH: 4, YEAR: 5}
 """UCDP's date_prec of "three … ago": as fine as the unit counted in."""
 
 FEWEST, MOST = 2, 10
@@ -135,7 +138,7 @@ def distance_phrase(r: Reader, i: int) -> Reading | None:
     last = lengths[-1].last
     if r.word(last + 1) == "من" and r.word(last + 2) == "الان":
         last += 2
-        kind = "ahead" if kind == AFTER else kind
+        kind = AHEAD if kind == AFTER else kind
     elif kind in (AGO, DURING) and r.word(last + 1) in ("من", "علي") and r.word(last + 2) != "قبل":
         return Reading(last)  # "قبل يومين من الهجوم" is told from the attack, not from today
     return _placed(r, kind, last, lengths)
@@ -161,37 +164,32 @@ def _moved(day: date, lengths: list[Length], sign: int) -> date | None:
 
 def _placed(r: Reader, kind: str, last: int, lengths: list[Length]) -> Reading:
     day, length = r.anchor.day, lengths[0]
-    ahead = kind == "ahead" or (r.anchor.ahead and kind in (AFTER, DURING))
+    ahead = kind == AHEAD or (r.anchor.ahead and kind in (AFTER, DURING))
     if day is None or kind == LASTING or (kind == AFTER and not ahead):
         return Reading(last)
     sign = 1 if ahead else -1
+    point = kind in (AGO, AFTER, AHEAD)
+    if length.unit == HOUR:
+        return _hours(r, last, MOST if length.value is None else length.value, sign, point=point)
     if length.value is None:
         near, far = shift(day, sign * FEWEST, length.unit), shift(day, sign * MOST, length.unit)
     else:
         near = far = _moved(day, lengths, sign)
     if near is None or far is None:
         return Reading(last)
-    if kind in (AGO, "ahead") or (kind == AFTER and ahead):
-        period = Period(min(near, far), max(near, far))
-        if length.value is None:
-            return r.resolved(last, period, r.anchor.name)
-        if length.unit == HOUR:
-            return _hours_ago(r, last, length.value, sign)
-        precision = min(5, PRECISION_OF_UNIT[length.unit] + length.about)
-        return r.resolved(last, period, r.anchor.name, precision)
-    if length.unit == HOUR and far == day:
-        far = shift(day, sign, DAY) or day
-    return r.resolved(last, Period(min(far, day), max(far, day)), r.anchor.name)
+    if not point:
+        return r.resolved(last, Period(min(far, day), max(far, day)), r.anchor.name)
+    precision = None if length.value is None else min(5, PRECISION_OF_UNIT[length.unit] + length.about)
+    return r.resolved(last, Period(min(near, far), max(near, far)), r.anchor.name, precision)
 
 
-def _hours_ago(r: Reader, last: int, hours: float, sign: int) -> Reading:
-    """Hours before an unknown hour of the day: that day or the one before."""
+def _hours(r: Reader, last: int, hours: float, sign: int, *, point: bool) -> Reading:
+    """Hours from an unknown hour of the report's day reach into the next; `point`: the moment at their end."""
     day = r.anchor.day
-    if day is None:
-        return Reading(last)
-    far = shift(day, sign * max(1, -(-hours // 24)), DAY) or day
-    near = shift(day, sign * (hours // 24), DAY) or day
-    return r.resolved(last, Period(min(near, far), max(near, far)), r.anchor.name)
+    whole, begun = int(hours // 24), max(1, int(-(-hours // 24)))
+    far = shift(day, sign * begun, DAY) if day else None
+    near = shift(day, sign * whole, DAY) if day and point else day
+    return r.resolved(last, Period(min(near, far), max(near, far)) if near and far else None, r.anchor.name)
 
 
 def recent_phrase(r: Reader, i: int) -> Reading | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from riwaya.claims.periods import DAY, HOUR, MONTH, WEEK, YEAR
+from riwaya.claims.times.periods import DAY, HOUR, MONTH, WEEK, YEAR
 from riwaya.text.calendar import HIJRI_MONTHS, MONTHS, WEEKDAYS
 from riwaya.text.normalize import fold_key
 from riwaya.text.numberwords import folded

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from riwaya.claims.periods import DAY, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
-from riwaya.claims.timedates import Month, month_phrase, numeric_month, read_month
-from riwaya.claims.timedays import definite_weekday
-from riwaya.claims.timereader import Reader, Reading
-from riwaya.claims.timewords import (
+from riwaya.claims.times.periods import DAY, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
+from riwaya.claims.times.dates import Month, month_phrase, numeric_month, read_month
+from riwaya.claims.times.days import definite_weekday
+from riwaya.claims.times.reader import Reader, Reading
+from riwaya.claims.times.words import (
     DECADES,
     EDGES,
     GENERAL,
@@ -18,7 +18,7 @@ from riwaya.claims.timewords import (
     TIME_PREPOSITIONS,
     YEAR_WORDS,
 )
-from riwaya.claims.timeyears import read_year, year_number, year_phrase
+from riwaya.claims.times.years import read_year, year_number, year_phrase
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 

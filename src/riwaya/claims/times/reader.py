@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from riwaya.claims.periods import Anchor, Period, precision_of
-from riwaya.claims.timewords import AGAIN, TURNS, PhraseTable
+from riwaya.claims.times.periods import Anchor, Period, precision_of
+from riwaya.claims.times.words import AGAIN, TURNS, PhraseTable
 from riwaya.text.tokens import NUMBER, WORD, Tokens
 
 
