@@ -2,7 +2,9 @@
 # make test    set up, then run every test
 # make check   lint, types and quick tests: under a minute, run before every commit
 # make gate    quality floors on annotated reports (RIWAYA_EVAL names their folder)
+# make floors  raise the floors to the figures reached
 # make format  let ruff put code and imports in order
+# make docs    write what the commands print now into README.md and docs/
 # make clean   remove everything that these commands made
 #
 # A fresh machine needs Python 3.11 or later and make; where venv is missing, it is installed with apt-get.
@@ -12,31 +14,39 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -q
-# what the installed package is made from; Python sources of an editable install need no reinstalling
-BUILT_FROM := pyproject.toml hatch_build.py src/riwaya/__init__.py src/riwaya/gazetteer_build.py \
-	$(wildcard src/riwaya/lexicons/*_build.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
+# the install is editable: only these need a new one
+PROJECT := pyproject.toml hatch_build.py src/riwaya/__init__.py
+# what the gazetteer and the verb forms are made from
+BUILT_FROM := src/riwaya/gazetteer.py src/riwaya/gazetteer_build.py $(wildcard src/riwaya/lexicons/*.py) \
+	$(wildcard src/riwaya/text/*.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
 
-.PHONY: demo test check gate format clean
+.PHONY: demo test check gate floors format docs clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
 	@$(BIN)/riwaya demo
 
-test: $(VENV)/installed-dev
+test: $(VENV)/built
 	@$(BIN)/python -m pytest -q -m "not quality"
 
-check: $(VENV)/installed-dev
+check: $(VENV)/built
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check --quiet || { echo "Not formatted: run 'make format'."; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -m "not slow and not quality"
 
-gate: $(VENV)/installed-dev
+gate: $(VENV)/built
 	@$(BIN)/python -m pytest -q -s -m quality
+
+floors: $(VENV)/built
+	@$(BIN)/python tests/quality/measure.py --update
 
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
+
+docs: $(VENV)/built
+	@$(BIN)/python tests/contracts/pages.py
 
 $(VENV)/python-ready:
 	@test -n "$(PYTHON)" || { echo "riwaya needs Python 3.11 or later; none was found on the path." >&2; exit 1; }
@@ -48,14 +58,18 @@ $(VENV)/python-ready:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/installed: $(VENV)/python-ready $(BUILT_FROM)
+$(VENV)/installed: $(VENV)/python-ready $(PROJECT) $(BUILT_FROM)
 	@echo "Installing riwaya into $(VENV); this builds the gazetteer and the verb forms"
 	@$(PIP) -e .
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/python-ready $(BUILT_FROM)
+$(VENV)/installed-dev: $(VENV)/python-ready $(PROJECT)
 	@echo "Installing riwaya and its test tools into $(VENV); this builds the gazetteer and the verb forms"
 	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/installed $(VENV)/built
+
+$(VENV)/built: $(VENV)/installed-dev $(BUILT_FROM)
+	@$(BIN)/python hatch_build.py
 	@touch $@ $(VENV)/installed
 
 clean:

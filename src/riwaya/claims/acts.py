@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Found, Phrase
 from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
+from riwaya.text.tokens import WORD
 
 
 DEFAULT_FRAME = {"S": "actor", "O": "recipient", "G": "auto", "ب": "weapon", "على": "recipient"}
@@ -145,12 +147,23 @@ def _fits(sentence: Sentence, match: Match) -> bool:
     if needed and not any(sentence.tokens.words[k] == fold_letters(needed)
                           for k in range(match.last + 1, min(sentence.stop, match.last + 5))):
         return False  # a verb that means the act only with its preposition
+    if match.length == 1 and hit.article and not hit.conjunction and not hit.proclitic and _after_definite(sentence, match.first):
+        return False  # "المناطق المحاصرة": an adjective
     if match.entry.id.endswith("_p") and (hit.article or hit.proclitic):
         return False  # "المعتقلين" are people; "محاصرة" tells an act
     if match.length == 1 and hit.form.number == "d" and hit.form.bound and not hit.article:
         return False
     # a bound form ("غارتا") needs what it is bound to
     return not (hit.form.bound and not hit.drop and match.last + 1 >= sentence.stop)
+
+
+def _after_definite(sentence: Sentence, i: int) -> bool:
+    """Does token i stand right behind a noun with the article?"""
+    if i == sentence.first or sentence.tokens.kinds[i - 1] != WORD or sentence.dated(i - 1):
+        return False
+    if sentence.link(i - 1, "relative", "complementizer", "preposition"):
+        return False
+    return any(s.article for s in stems(sentence.tokens.words[i - 1]))
 
 
 # codes by means ---------------------------------------------------------------------------------------------------
@@ -180,7 +193,8 @@ def _by_means(
         trigger.rules.append("means:neighbour")
         return
     if trigger.code == "ground_attack":
-        if trigger.match.entry.row["id"].startswith("istahdaf") and any(
+        noun = any(not t.verb and t.gives_way != "act" and start <= t.first < trigger.first for t in triggers)
+        if not noun and trigger.match.entry.id.startswith("istahdaf") and any(
             p.kind in ("person", "people") and p.armed and p.last < trigger.first for p in phrases
         ):
             trigger.code = "shooting"
@@ -264,14 +278,17 @@ def _weapon_inside(sentence: Sentence, trigger: Trigger) -> Match | None:
 # effects and doubles ----------------------------------------------------------------------------------------------
 
 
-def merge(sentence: Sentence, triggers: Sequence[Trigger], speech_of: Mapping[int, int]) -> list[Trigger]:
+def merge(
+    sentence: Sentence, triggers: Sequence[Trigger], speech_of: Mapping[int, int], apart: Set[int] = frozenset()
+) -> list[Trigger]:
     """Tell one act once: effects join the act of their sentence, a verb of hitting joins the act it speaks of.
 
     `speech_of` gives for each trigger's first token the statement it stands in: acts of two speakers never join.
+    `apart` are first tokens of triggers that stand alone: an effect said not to have happened is a claim of its own.
     """
     out: list[Trigger] = []
     for trigger in triggers:
-        host = _host(sentence, trigger, triggers, speech_of)
+        host = None if trigger.first in apart else _host(sentence, trigger, triggers, speech_of)
         if host is None:
             if trigger.gives_way == "act" and trigger.weapon and trigger.weapon.entry.row["code"] and trigger.count:
                 # "قتل طفل بقذيفة": the means is named, the act is not
@@ -304,6 +321,9 @@ def _host(
             if sentence.clause(first.first)[0] == sentence.clause(trigger.first)[0] or trigger.first - tolls[-1].last <= 8:
                 return first if first.count != trigger.count or trigger.code == first.code else None
         return None
+    twin = _twin(sentence, trigger, same)
+    if twin is not None:
+        return twin
     if trigger.verb and trigger.gives_way == "means":
         if sentence.link(trigger.first, "hits") and (noun := _noun_of_hitting(sentence, trigger, same)):
             return noun
@@ -317,6 +337,24 @@ def _host(
 def _is_effect(sentence: Sentence, k: int) -> bool:
     """Does token k carry an effect ("وأصيب العشرات")?"""
     return any(m.table == "acts" and m.entry.row["gives_way"] == "act" for m in sentence.matches.get(k, ()))
+
+
+_TWIN_GAP = 3  # tokens between "للتوقيع" and its "اتفاق"
+_RESUMED_GAP = 8  # tokens between a noun and the verb that takes it up with a pronoun: "لغم … زرعته"
+
+
+def _twin(sentence: Sentence, trigger: Trigger, same: Sequence[Trigger]) -> Trigger | None:
+    """The trigger just before that tells the same act: "التوقيع على اتفاق", "انفجار لغم زرعته"."""
+    before = [t for t in same if t.code == trigger.code and t.last < trigger.first]
+    if not before:
+        return None
+    near = before[-1]
+    gap = range(near.last + 1, trigger.first)
+    if trigger.verb:
+        resumed = trigger.match.hit.drop and not near.verb and not trigger.match.hit.conjunction and len(gap) <= _RESUMED_GAP
+        return near if resumed else None
+    joined = trigger.match.hit.conjunction or any(sentence.breaks.get(k) for k in (*gap, trigger.first))
+    return near if len(gap) <= _TWIN_GAP and not joined and not trigger.gives_way == "act" else None
 
 
 _HIT_REACH = 12  # words between an act and the verb that says what it hit: "قصف مدفعي عنيف لقوات … استهدف"

@@ -136,25 +136,29 @@ def _drafts(report: _Report) -> list[_Draft]:
     found = _all_triggers(report)
     settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
     for at, triggers in found:
-        sentence, phrases, places = report.sentences[at], report.phrases[at], report.places[at]
+        sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: _speech_key(report, t.first) for t in triggers}
-        harms = [Harm(t.first, t.last, t.count, t.verb) for t in triggers if t.count]
+        harms = [Harm(t.first, t.last, t.count, t.verb or "V" in t.frame) for t in triggers if t.count]
         counts = find_counts(sentence, harms)
-        kept = merge(sentence, triggers, speech)
+        facts = {t.first: factuality(sentence, t.first, t.last, t.match, t.code, published_year=published.year if published else None)
+                 for t in triggers}
+        nothing = {t.first for t in triggers if t.gives_way == "act" and t.code in _HARM_CODES and facts[t.first].value == "negated"}
+        kept = merge(sentence, triggers, speech, nothing)
         memory: list[Phrase] = []
         here: list[_Draft] = []
         for trigger in kept:
-            fact = factuality(sentence, trigger.first, trigger.last, trigger.match, trigger.code,
-                              published_year=published.year if published else None)
+            fact = facts[trigger.first]
             roles = _roles(sentence, trigger, phrases, triggers, memory)
             _recode(trigger, roles)
             here.append(_Draft(at, trigger, roles, fact, report.chain(trigger.first), role=sentence.role))
         _give_counts(here, counts, triggers)
         _tolls_alone(report, at, sentence, here, counts)
+        _of_speech(here)
         for draft in here:
             _only_a_toll(draft)
+            _no_toll(sentence, draft)
         for draft in here:
-            draft.places = _places_of(report, sentence, draft, places, triggers)
+            _place_draft(report, draft, triggers)
             draft.when = _when_of(sentence, draft, triggers)
             _long_ago(draft, published)
             _inherit(draft, [*out, *here[: here.index(draft)]])
@@ -217,6 +221,39 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
         trigger.rules.append("recode:armed")
 
 
+_DOER_IS_ADDRESSED = frozenset({"accuses", "demands"})
+_DOER_SPEAKS = frozenset({"claims_responsibility", "offers"})
+
+
+def _of_speech(drafts: Sequence[_Draft]) -> None:
+    """Who did the act that somebody is accused of, asked for, or claims: the accused, the one asked, the speaker."""
+    for draft in drafts:
+        if draft.roles.actors or not draft.chain or codes()[draft.trigger.code].group == "speech":
+            continue
+        said = draft.chain[-1]
+        speech = next((d for d in drafts if said.cue is not None and d.trigger.first <= said.cue.first <= d.trigger.last), None)
+        if speech is None:
+            continue
+        threat = speech.trigger.code == "threaten"
+        who = speech.roles.recipients if said.stance in _DOER_IS_ADDRESSED else (
+            speech.roles.actors if said.stance in _DOER_SPEAKS or threat else [])
+        for phrase in who:
+            if phrase.agentive or phrase.kind in ("title", "person", "people"):
+                draft.roles.put("actor", phrase, f"role:{said.stance}")
+
+
+def _no_toll(sentence: Sentence, draft: _Draft) -> None:
+    """`دون وقوع إصابات`: a toll said not to be is a claim of casualties with the number 0."""
+    trigger = draft.trigger
+    if draft.factuality.value != "negated" or trigger.gives_way != "act" or trigger.code not in _HARM_CODES or draft.roles.actors:
+        return
+    trigger.code = "casualties"
+    words = sentence.tokens.span(trigger.first, trigger.last, trigger.match.hit.skip).exact
+    kind = trigger.count if trigger.count and trigger.match.length == 1 else "other"
+    draft.counts = [Counted(trigger.first, trigger.last, trigger.match.hit.skip, kind, words, "unknown", 0, 0, 0, "exact",
+                            trigger.first, None, False, "count:none")]
+
+
 def _inherit(draft: _Draft, before: Sequence[_Draft]) -> None:
     """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
     if not draft.trigger.definite or draft.trigger.code not in VIOLENT_MEANS:
@@ -246,7 +283,12 @@ def _roles(
     after_relative(sentence, trigger, phrases, roles)
     for part in trigger.parts:
         more = assign(sentence, part, phrases, triggers, memory)
-        if not roles.actors and part.gives_way != "act":
+        hitting = part.verb and sentence.link(part.first, "hits") is not None
+        if hitting:
+            for phrase in more.actors:  # the act is the subject: what follows the verb was hit
+                if phrase.first > part.first:
+                    roles.put("recipient", phrase, "role:part")
+        elif not roles.actors and part.gives_way != "act":
             for phrase in more.actors:
                 roles.put("actor", phrase, "role:part")
         for phrase in more.recipients:
@@ -286,7 +328,7 @@ def _give_counts(drafts: Sequence[_Draft], counts: Sequence[Counted], triggers: 
     for counted in counts:
         for draft in drafts:
             members = [draft.trigger, *draft.trigger.parts]
-            if counted.governor is not None and any(t.first == counted.governor for t in members):
+            if counted.kind != "strikes" and counted.governor is not None and any(t.first == counted.governor for t in members):
                 draft.counts.append(counted)
                 break
         else:
@@ -359,32 +401,64 @@ def _last_source(draft: _Draft) -> tuple[int, int] | None:
 # places and dates of an act ---------------------------------------------------------------------------------------
 
 
-def _places_of(
-    report: _Report, sentence: Sentence, draft: _Draft, places: Mapping[int, Found], triggers: Sequence[Trigger]
-) -> list[Found]:
-    """Where the act took place: places in a role, then in its clause, then earlier in the sentence."""
-    trigger = draft.trigger
+def _place_draft(report: _Report, draft: _Draft, triggers: Sequence[Trigger]) -> None:
+    """Where the act took place: in its clause, then where its parts are told, then near it in the same statement."""
+    sentence, trigger = report.sentences[draft.at], draft.trigger
+    places = report.places[draft.at]
     inside = _in_phrases(report.phrases[draft.at])
     free = [f for k, f in sorted(places.items()) if k not in inside and _event_prep(sentence, f, trigger)]
-    chosen = [p.place for p in draft.roles.places if p.place]
-    if not chosen:
-        start, stop = sentence.clause(trigger.first)
-        following = [t.first for t in triggers if t.first > trigger.last and t is not trigger and t not in trigger.parts]
-        limit = min([stop, *following])
-        chosen = [f for f in free if trigger.last < f.first < limit]
-        if not chosen:
-            chosen = [f for f in free if start <= f.first < trigger.first]
-        for part in trigger.parts:
-            if not chosen:
-                p_start, p_stop = sentence.clause(part.first)
-                chosen = [f for f in free if p_start <= f.first < p_stop]
-    else:
-        chosen += [f for f in free if f not in chosen and _joined_place(sentence, chosen[-1], f)]
-    if not chosen:
-        earlier = [f for f in free if f.first < trigger.first]
-        later = [f for f in free if f.first > trigger.last]
-        chosen = earlier[-1:] or later[:1]
-    return _specific(sentence, sorted(chosen, key=lambda f: f.first))
+    start, stop = sentence.clause(trigger.first)
+    following = [t.first for t in triggers if t.first > trigger.last and t is not trigger and t not in trigger.parts]
+    limit = min([stop, *following])
+    right = [f for f in free if trigger.last < f.first < limit]
+    chosen = _together([p.place for p in draft.roles.places if p.place], right)
+    if not chosen and codes()[trigger.code].group != "speech":
+        chosen = [f for f in free if start <= f.first < trigger.first] or _beside(report, draft, free, triggers)
+    if not chosen and _says_the_town(sentence, start, stop):
+        draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
+    draft.places = _specific(sentence, sorted(chosen, key=lambda f: f.first))
+
+
+def _together(roles: list[Found], right: list[Found]) -> list[Found]:
+    """Places in a role, with the ones around them in the same stretch (the finer name may stand before)."""
+    return roles + [f for f in right if f not in roles]
+
+
+def _beside(report: _Report, draft: _Draft, free: Sequence[Found], triggers: Sequence[Trigger]) -> list[Found]:
+    """A place told with the act's parts, else the nearest in the same statement: where somebody spoke is not where."""
+    sentence, trigger = report.sentences[draft.at], draft.trigger
+    for part in trigger.parts:
+        start, stop = sentence.clause(part.first)
+        told = [f for f in free if start <= f.first < stop]
+        if told:
+            return told
+    key = _speech_key(report, trigger.first)
+    same = [f for f in free if _speech_key(report, f.first) == key]
+    earlier = [f for f in same if f.first < trigger.first]
+    if not earlier:
+        return [f for f in same if f.first > trigger.last][:1]
+    chosen = earlier[-1:]
+    for found in reversed(earlier[:-1]):
+        if not _joined_place(sentence, found, chosen[0]):
+            break
+        chosen.insert(0, found)
+    return chosen
+
+
+def _says_the_town(sentence: Sentence, start: int, stop: int) -> bool:
+    """`في البلدة`: a type word with the article and no name."""
+    return any((m := sentence.find(k, "place_words")) and m.entry.row["kind"] == "settlement" and m.hit.article
+               for k in range(start, stop))
+
+
+def _last_town(report: _Report, at: int, before: int) -> tuple[int | None, list[Found]]:
+    """The nearest earlier name of a place that is no country or governorate, with its sentence."""
+    for back in range(at, max(-1, at - 6), -1):  # beyond some sentences the writer names the town again
+        for found in sorted(report.places[back].values(), key=lambda f: -f.first):
+            area = bool(found.candidates) and found.candidates[0].kind in ("country", "region")
+            if (back < at or found.first < before) and not area:
+                return back, [found]
+    return None, []
 
 
 def _in_phrases(phrases: Sequence[Phrase]) -> set[int]:

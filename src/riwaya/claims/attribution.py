@@ -114,7 +114,7 @@ class Attributor:
             if made and any(a.first == made.first and a.last == made.last for a in self.found):
                 made = None
             if made:
-                nested = any(a.holds(cue.first) for a in self.found)
+                nested = any(a.direct and a.holds(cue.first) for a in self.found)
                 self.found.append(made)
                 if made.speaker and kind != "say_noun" and not nested:
                     self.last_speaker = made.speaker
@@ -138,7 +138,7 @@ class Attributor:
     # cues of saying ----------------------------------------------------------------------------------------------
 
     def _said(self, at: int, sentence: Sentence, cue: Match, later: Sequence[Match]) -> Attribution | None:
-        opening = self._opening(sentence, cue, later)
+        opening = self._opening(at, sentence, cue, later)
         if opening is None:
             return self._quote_before(at, sentence, cue)
         start, speech_start, skip, how = opening
@@ -174,7 +174,7 @@ class Attributor:
         verb_of_saying = next((c for c in later if c.first > an + 1 and c.first - an <= _WINDOW
                                and c.entry.row["kind"] == "say_noun"), None)
         heard = verb_of_saying or cue
-        opening = self._opening(sentence, replace(heard, last=max(heard.last, an)),
+        opening = self._opening(at, sentence, replace(heard, last=max(heard.last, an)),
                                 [c for c in later if c.first > max(heard.last, an)])
         if opening is None or opening[3] in ("object", "an"):
             return None
@@ -196,7 +196,7 @@ class Attributor:
             return [inner]
         return [Attribution(at, relayer, cue, an, last, 0, False, "asserts", None, "cue:relay"), inner]
 
-    def _opening(self, sentence: Sentence, cue: Match, later: Sequence[Match]) -> tuple[int, int, int, str] | None:
+    def _opening(self, at: int, sentence: Sentence, cue: Match, later: Sequence[Match]) -> tuple[int, int, int, str] | None:
         """(where the speaker's stretch ends, where the content begins, letters to skip, how) after a cue."""
         takes = cue.entry.row.list("takes")
         limit = min(sentence.stop, cue.last + _WINDOW)
@@ -224,8 +224,8 @@ class Attributor:
             complementizer = sentence.link(i, "complementizer")
             if complementizer and set(takes) & {"inna", "ila", "object", "an", "bi", "min", "ala", "fi", "relay"}:
                 return i, complementizer.last + 1, 0, "inna"
-            if fallback is None:
-                fallback = self._prepositional(sentence, cue, i, takes)
+            if fallback is None and not any(p.first < i <= p.last for p in self.phrases[at]):
+                fallback = self._prepositional(sentence, i, takes)
             sure = fallback and (fallback[3] != "bi" or "inna" not in takes)
             if fallback and sure and not _complementizer_next(sentence, fallback[1]):
                 return fallback
@@ -234,7 +234,7 @@ class Attributor:
         return fallback
 
     @staticmethod
-    def _prepositional(sentence: Sentence, cue: Match, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:
+    def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:
         word = sentence.tokens.words[i]
         for name, preposition in _PREPOSITIONS:
             if name in takes and word == preposition:
@@ -497,7 +497,7 @@ class Attributor:
     @staticmethod
     def _opens_clause(sentence: Sentence, i: int) -> bool:
         """Does token i follow a sign, so that a new turn may begin there?"""
-        return i == sentence.first or sentence.tokens.kinds[i - 1] == SIGN
+        return i == sentence.first or sentence.tokens.words[i - 1] in "،,.؛:"
 
     @staticmethod
     def _before(sentence: Sentence, i: int) -> int:
@@ -564,6 +564,8 @@ class Attributor:
     def _is_speech(self, sentence: Sentence, quote: Quotation) -> bool:
         """Is the quoted stretch a thing said, not a name in quotation marks?"""
         words = [k for k in range(quote.first, quote.last + 1) if sentence.tokens.kinds[k] == WORD]
+        if any(sentence.link(k, "complementizer") for k in range(quote.closer + 1, min(quote.closer + 3, sentence.stop))):
+            return False  # "ذكرت «…» أن": the quotation is the speaker's name
         if len(words) >= 5:  # names in quotation marks have fewer words
             return True
         return len(words) >= 2 and any(sentence.is_verb(k) or sentence.find(k, "acts") for k in words)
@@ -605,9 +607,11 @@ def _cues(sentence: Sentence) -> list[Match]:
             reach = aside.last  # "تجدر الإشارة إلى أن" attributes nothing
             continue
         found = [m for m in sentence.matches[i] if m.table == "cues"]
-        longest = max((m.length for m in sentence.matches[i]), default=1)
+        longest = max((m.length for m in sentence.matches[i] if m.table != "acts"), default=1)
         found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
         found = [m for m in found if not (m.entry.row["kind"] == "say_verb" and not _verb_possible(sentence, m))]
+        found = [m for m in found if not (m.entry.row["kind"] == "according" and _says_anew(sentence, m))]
+        found = [m for m in found if not (m.entry.row["kind"] == "say_participle" and m.hit.article)]
         if not found:
             continue
         order = ("according", "channel", "turn", "say_verb", "say_participle", "say_noun")
@@ -617,6 +621,18 @@ def _cues(sentence: Sentence) -> list[Match]:
         out.append(best)
         reach = best.last
     return out
+
+
+def _says_anew(sentence: Sentence, match: Match) -> bool:
+    """`كما أعلنت عن …`, `فيما ذكر … أن`: the words open a content of their own, they do not name a source for one."""
+    if sentence.tokens.words[match.first].lstrip("و") not in ("كما", "فيما"):
+        return False
+    for k in range(match.last + 1, min(sentence.stop, match.last + 10)):
+        if sentence.link(k, "complementizer") or (k == match.last + 1 and sentence.tokens.words[k] == "عن"):
+            return True
+        if sentence.tokens.words[k] in "،,.؛":
+            return False
+    return False
 
 
 def _introduces(sentence: Sentence, noun: Match) -> bool:
@@ -634,6 +650,8 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
     if match.hit.form.pos == "n":
         return True
     if match.hit.article or sentence.preposition_before(match.first):
+        return False
+    if sentence.link(match.first, "subset"):
         return False
     if sentence.link(match.first, "preposition") and not any(
         sentence.link(k, "complementizer") for k in range(match.last + 1, min(sentence.stop, match.last + 6))

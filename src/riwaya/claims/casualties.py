@@ -102,7 +102,9 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
         return _Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
     noun = _person(sentence, i)
     if noun is None:
-        return None
+        pair = next((m for m in sentence.matches.get(i, ()) if m.table == "acts" and m.hit.form.number == "d"
+                     and not m.hit.form.bound and m.length == 1 and _countable(m)), None)
+        return _Unit(i, i, pair.hit.skip, 2, 2, 2, "exact", pair, "dual") if pair else None
     return _unnumbered(sentence, noun, harms, out)
 
 
@@ -186,13 +188,23 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
         if person:
             return person
         strikes = next((m for m in sentence.matches.get(at, ()) if m.table == "acts" and m.hit.form.pos == "n"
-                        and (m.entry.row["count"] == "strikes" or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))),
+                        and (_countable(m) or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))),
                        None)
         if strikes and at == k:
             return strikes
         if not any(m.table == "modifiers" for m in sentence.matches.get(at, ())):
             return None
     return None
+
+
+_STRIKES = frozenset({"air_strike", "drone_strike", "shelling", "explosion", "suicide_attack", "ground_attack", "shooting",
+                      "chemical_attack"})
+
+
+def _countable(match: Match) -> bool:
+    """Is it an attack that comes in numbers ("خمس غارات", "5 تفجيرات")?"""
+    row = match.entry.row
+    return row["count"] == "strikes" or (row["code"] in _STRIKES and not row["count"])
 
 
 def _person(sentence: Sentence, i: int) -> Match | None:
@@ -226,14 +238,15 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
     if form.number == "s":
         joined = bool(out) and _joined(sentence, out[-1].last, i)
         subject = near or own or _harm_after(sentence, noun.last, harms)
-        if not subject or noun.table != "persons" or (hit.drop and not joined):
+        if not subject or noun.table != "persons" or (hit.drop and not (joined or near)):
             return None
         if own and not near and not _indefinite(sentence, noun):
             return None
         return _Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
     if form.number == "p" and own and not near and not _indefinite(sentence, noun):
         return None
-    if form.number == "p" and (near or own) and not hit.drop:
+    harmed = noun.entry.row.get("count", "") in ("killed", "injured", "missing")
+    if form.number == "p" and (near or harmed) and not hit.drop:
         return _Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
     return None
 
@@ -305,6 +318,8 @@ def _settle(
     """Give a unit its kind, its governing act and its parent."""
     row = unit.noun.entry.row if unit.noun else None
     own = row.get("count", "") if row else ""
+    if unit.noun and unit.noun.table == "acts" and _countable(unit.noun):
+        own = "strikes"
     if own == "injured" and unit.noun and unit.noun.table == "acts" and unit.rule != "numeral":
         return None
     victim = (row.get("victim_class") or "unknown") if row else "unknown"
@@ -329,7 +344,7 @@ def _settle(
         kind, last, parent = "other", joint.last, None
     if not kind:
         return None
-    if kind == "strikes" and not (row and row["count"] == "strikes"):
+    if kind == "strikes" and own != "strikes":
         return None
     at = governor.at if governor else None
     if parent is not None:

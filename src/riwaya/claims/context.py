@@ -66,12 +66,12 @@ class Sentence:
             verb = noun = False
             for match in found:
                 table = match.entry.table
-                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n":
+                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n" and match.entry.id != "add":
                     self.breaks[i] = HARD
                 elif table in ("acts", "cues", "links") and match.hit.conjunction:
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
-                elif table == "cues" and match.entry.row["kind"] in ("say_participle", "turn"):
+                elif table == "cues" and match.entry.row["kind"] in ("say_participle", "turn") and not match.hit.article:
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)

@@ -88,6 +88,8 @@ def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
     if hit is None:
         return None
     last, stem, common, length = hit
+    if sentence.link(i, "complementizer", "relative"):
+        return None
     actor = sentence.find(i, "actors")
     if actor and actor.last >= last:
         return None
@@ -148,10 +150,10 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
     if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or head.hit.article and not sentence.is_quote(k - 1):
         return None
     inner = sentence.find(k, "place_words")
-    if inner and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction") and not inner.hit.proclitic and not inner.hit.conjunction and (
-        _name_at(sentence, k) is None
-    ):
-        return None
+    if inner and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction") and not inner.hit.proclitic and not inner.hit.conjunction:
+        name = _name_at(sentence, k)
+        if name is None or name[3] == 1:
+            return None  # "مناطق مدينة رفح": the name comes later
     hit = _name_at(sentence, k)
     own = head.entry.id
     keeps_head = own in _HEAD_IN_NAME

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from riwaya.lexicons.loader import read_table
-from riwaya.lexicons.morphology import PLURAL, SINGULAR, Entry, Form, listed_forms, noun_forms, verb_entry_forms
+from riwaya.lexicons.morphology import DUAL, PLURAL, SINGULAR, Entry, Form, listed_forms, noun_forms, verb_entry_forms
 from riwaya.text.clitics import Stem, stems, without_enclitic
 from riwaya.text.normalize import fold_key
 from riwaya.text.tokens import WORD, Tokens
@@ -122,7 +122,7 @@ def bare(word: str) -> str:
 _INFLECTED = (("تين", ("ة",)), ("تان", ("ة",)), ("ين", ("", "ون")), ("ان", ("",)), ("و", ("ون",)))
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def _variants(word: str) -> frozenset[str]:
     """What a word inside a phrase may be listed as: with clitics, tanwin alef or a pronoun taken off."""
     out = set()
@@ -140,13 +140,23 @@ def _variants(word: str) -> frozenset[str]:
     return frozenset(out)
 
 
+_QUOTES = frozenset("«»“”\"")
+_MEMO_WORDS = 200_000
+"""Word types whose readings are kept; an archive has more, and the memory of a worker is bounded."""
+
+
+class _WordInfo(NamedTuple):
+    hits: tuple[Hit, ...]
+    starts: dict[str, list[tuple[_Phrase, Hit]]]  # phrases that begin with the word, by their second word ("": none)
+
+
 class Lexicon:
     """All tables together: `scan` finds their entries in tokens. Errors: BadLexicon, MissingBuild when made."""
 
     def __init__(self, tables: Iterable[str] = tuple(TABLES)) -> None:
         self._forms: dict[str, list[Form]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
-        self._memo: dict[str, tuple[tuple[Hit, ...], tuple[tuple[_Phrase, Hit], ...]]] = {}
+        self._memo: dict[str, _WordInfo] = {}
         self.entries: dict[tuple[str, str], Entry] = {}
         for table in tables:
             self._load(table)
@@ -200,10 +210,11 @@ class Lexicon:
             self._add_word(entry, kept[0], number, sound_plural=sound_plural)
             return
         article = bare(kept[0]) != kept[0] if named else None
-        bared = tuple(bare(word) for word in kept)
+        # a verb has no article: ألقت only begins with its letters
+        bared = tuple(word if verbal and k == 0 else bare(word) for k, word in enumerate(kept))
         phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, entry)
         starts = {bared[0]} if named or verbal or entry.table in _FUNCTION_TABLES else {
-            form for form, _, _ in noun_forms(bared[0], number)
+            form for form, _, bound in noun_forms(bared[0], number) if not bound
         } | {bared[0]}
         for start in starts:
             known = self._phrases.setdefault(start, [])
@@ -223,12 +234,17 @@ class Lexicon:
 
     def read(self, word: str) -> tuple[Hit, ...]:
         """Every reading of one folded word as a single-word entry."""
-        return self._info(word)[0]
+        return self._info(word).hits
 
-    def _info(self, word: str) -> tuple[tuple[Hit, ...], tuple[tuple[_Phrase, Hit], ...]]:
+    def _info(self, word: str) -> _WordInfo:
         known = self._memo.get(word)
         if known is None:
-            known = self._memo[word] = (tuple(self._hits(word)), tuple(self._starts(word)))
+            if len(self._memo) >= _MEMO_WORDS:
+                self._memo.clear()
+            starts: dict[str, list[tuple[_Phrase, Hit]]] = {}
+            for phrase, hit in self._starts(word):
+                starts.setdefault(phrase.words[1] if len(phrase.words) > 1 else "", []).append((phrase, hit))
+            known = self._memo[word] = _WordInfo(tuple(self._hits(word)), starts)
         return known
 
     def _hits(self, word: str) -> list[Hit]:
@@ -237,7 +253,7 @@ class Lexicon:
             out += self._at_stem(stem, stem.text, 0)
             if not stem.article:
                 for base, pronoun in without_enclitic(stem.text):
-                    out += self._at_stem(stem, base, len(pronoun), pronoun=True)
+                    out += self._at_stem(stem, base, len(pronoun), pronoun=pronoun)
         # the same form with fewer letters cut is the better reading
         seen: set[Form] = set()
         kept = []
@@ -247,7 +263,7 @@ class Lexicon:
                 kept.append(hit)
         return kept
 
-    def _at_stem(self, stem: Stem, base: str, drop: int, *, pronoun: bool = False) -> list[Hit]:
+    def _at_stem(self, stem: Stem, base: str, drop: int, *, pronoun: str = "") -> list[Hit]:
         found: list[tuple[Form, int, bool]] = [(form, 0, False) for form in self._forms.get(base, ())]
         if pronoun:
             # قصفوه: the silent alef goes; رماه: ى becomes ا
@@ -262,8 +278,12 @@ class Lexicon:
             if form.pos == "v":
                 if stem.article or stem.proclitic not in ("", "ل") or (stem.proclitic and form.tense == "p"):
                     continue
+                if pronoun == "ي":
+                    continue  # verbs take ني
             elif stem.proclitic and len(base) <= 3 and form.entry.table in _FUNCTION_TABLES:
                 continue  # كما holds no ما
+            elif form.bound and form.number == DUAL and stem.article:
+                continue  # الاجتماعي is no "two meetings"
             elif form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت"):
                 continue
             elif pronoun and base.endswith("ة"):
@@ -300,28 +320,46 @@ class Lexicon:
         for i in range(first, stop):
             if kinds[i] != WORD:
                 continue
-            hits, phrases = self._info(words[i])
-            if not hits and not phrases:
-                continue
-            found = []
-            for phrase, hit in phrases:
-                last = _follow(phrase, words, i, stop)
-                if last is not None:
-                    found.append(Match(i, last, hit))
-            found.sort(key=lambda m: -m.last)
-            found += [Match(i, i, hit) for hit in hits]
+            info = self._info(words[i])
+            found = _phrases_at(info, words, i, stop) if info.starts else []
+            found += [Match(i, i, hit) for hit in info.hits]
             if found:
                 out[i] = found
         return out
 
 
+def _phrases_at(info: _WordInfo, words: list[str], i: int, stop: int) -> list[Match]:
+    """The phrases that stand at token i, longer ones first; the second word picks the few that can."""
+    starts = info.starts
+    likely = list(starts.get("", ()))
+    after = i + 1
+    while after < stop and words[after] in _QUOTES:
+        after += 1
+    if after < stop and len(starts) > (1 if likely else 0):
+        following = words[after]
+        for variant in _variants(following):
+            likely += starts.get(variant, ())
+        if following not in _variants(following):
+            likely += starts.get(following, ())
+    found = []
+    for phrase, hit in likely:
+        last = _follow(phrase, words, i, stop)
+        if last is not None:
+            found.append(Match(i, last, hit))
+    found.sort(key=lambda m: (-m.last, m.hit.form.entry.table, m.hit.form.entry.id))
+    return found
+
+
 def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
     """The last token of the phrase when it stands at token i, else None."""
-    last = i + len(phrase.words) - 1
-    if last >= stop:
-        return None
+    last = i
     for k in range(1, len(phrase.words)):
-        word = words[i + k]
+        last += 1
+        while last < stop and words[last] in _QUOTES:
+            last += 1  # سقوط «صاروخ»
+        if last >= stop:
+            return None
+        word = words[last]
         if phrase.needs[k]:
             if not any(s.proclitic == phrase.needs[k] and s.text == phrase.words[k] for s in stems(word)):
                 return None

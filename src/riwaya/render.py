@@ -1,0 +1,225 @@
+"""Claims, events, places and explanations as text for people.
+
+Terminals differ in how they order right-to-left text. So every quote stands at the end of its line, after its
+offsets, and Arabic names that something follows are closed with a left-to-right mark: the line then reads in
+the same order whether the terminal reorders Arabic or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from riwaya.events.agreement import accounts, disagreements
+from riwaya.gazetteer import Candidate
+from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, When
+from riwaya.pipeline import Explanation
+from riwaya.text.spans import Span
+
+OWN_VOICE = "the report itself"
+LEFT_TO_RIGHT_MARK = "\u200e"
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_FACTUALITY_STYLE = {"actual": "bold", "negated": "bold red", "intended": "bold yellow", "background": "dim"}
+
+
+def shown(words: str) -> str:
+    """The words on one line, closed with a left-to-right mark when they hold Arabic."""
+    flat = " ".join(words.split())
+    return flat + LEFT_TO_RIGHT_MARK if _ARABIC.search(flat) else flat
+
+
+def named(mention: Mention) -> str:
+    """The canonical name, else the words as written."""
+    return shown(mention.name or mention.span.exact)
+
+
+def number(count: Count) -> str:
+    """A count's bounds as a reader writes them: `14`, `>=14`, `8-12`, `about 15`, or the bare hedge."""
+    if count.low is None and count.high is None:
+        return count.hedge if count.best is None else str(count.best)
+    if count.high is None:
+        return f">={count.low}"
+    if count.low is None:
+        return f"<={count.high}"
+    if count.low != count.high:
+        return f"{count.low}-{count.high}"
+    return f"about {count.low}" if count.hedge == "about" else str(count.low)
+
+
+def _count_line(claim: Claim) -> str:
+    parts = []
+    for count in claim.counts:
+        kind = "of them" if count.subset_of is not None else count.kind
+        victims = "" if count.victim_class == "unknown" else f" {count.victim_class}"
+        running = " (running total)" if count.cumulative else ""
+        parts.append(f"{kind} {number(count)}{victims}{running}")
+    return ", ".join(parts)
+
+
+def _place_line(place: Place) -> str:
+    country = f", {place.country}" if place.country else ""
+    return f"{place.name_en or shown(place.name_ar or named(place))}{country}" + ("" if place.gazetteer_id else " (?)")
+
+
+def _when_line(when: When) -> str:
+    if when.start is None:
+        return "unresolved"
+    until = f" to {when.end}" if when.end and when.end != when.start else ""
+    return f"{when.start}{until}"
+
+
+def _source_line(chain: Sequence[SourceLink]) -> str:
+    if not chain:
+        return OWN_VOICE
+    speaker = chain[-1]
+    through = "".join(f" < {named(link)}" for link in reversed(chain[:-1]))
+    return f"{named(speaker)} ({speaker.role}, {speaker.stance}){through}"
+
+
+def _names(mentions: Iterable[Actor]) -> str:
+    return "; ".join(named(m) + (" (suspected)" if m.involvement == "suspected" else "") for m in mentions)
+
+
+def claim_facts(claim: Claim) -> list[tuple[str, str]]:
+    """What the claim says, a field a line, without the fields that are empty."""
+    who = " -> ".join((_names(claim.actors) or "?", _names(claim.recipients) or "?"))
+    lines = [
+        ("says", _source_line(claim.source_chain)),
+        ("who", who if claim.actors or claim.recipients else ""),
+        ("where", "; ".join(_place_line(place) for place in claim.places)),
+        ("when", _when_line(claim.when) if claim.when else ""),
+        ("counts", _count_line(claim)),
+    ]
+    return [(field, line) for field, line in lines if line]
+
+
+def claim_evidence(claim: Claim) -> Iterator[tuple[str, Span]]:
+    """The words behind each field, in the order of the record."""
+    yield "trigger", claim.trigger.span
+    for link in claim.source_chain:
+        yield "source", link.span
+        if link.cue:
+            yield "cue", link.cue
+    fields: list[tuple[str, Sequence[Mention | None]]] = [
+        ("actor", claim.actors),
+        ("recipient", claim.recipients),
+        ("weapon", [claim.weapon]),
+        ("place", claim.places),
+        ("when", [claim.when]),
+        ("count", claim.counts),
+    ]
+    for field, mentions in fields:
+        for mention in mentions:
+            if mention:
+                yield field, mention.span
+
+
+def _evidence_line(field: str, span: Span, width: int = 10) -> Text:
+    line = Text(f"    {field:<{width}}", style="cyan")
+    line.append(f"[{span.start}:{span.end}]".rjust(12), style="dim")
+    return line.append("  «" + " ".join(span.exact.split()) + "»", style="default")
+
+
+def _print(console: Console, line: Text | str = "") -> None:
+    console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+
+def print_claim(console: Console, claim: Claim) -> None:
+    """One claim: what it says, then the words that say it with their offsets."""
+    _print_facts(console, claim)
+    for field, span in claim_evidence(claim):
+        _print(console, _evidence_line(field, span))
+    _print(console)
+
+
+def _print_facts(console: Console, claim: Claim) -> None:
+    head = Text(claim.code, style="bold")
+    head.append(f"  {claim.factuality}", style=_FACTUALITY_STYLE.get(claim.factuality, "bold"))
+    head.append(f"  {claim.id}", style="dim")
+    _print(console, head)
+    for field, line in claim_facts(claim):
+        _print(console, Text(f"  {field:<8}", style="green").append(line, style="default"))
+
+
+def print_reading(console: Console, reading: Reading) -> None:
+    """One report: its headline, how much of the page is furniture, and every claim."""
+    document = reading.document
+    furniture = sum(segment.role == "furniture" for segment in document.segments)
+    about = [shown(document.outlet or ""), str(document.published or "undated")]
+    about += [
+        _plural(len(reading.claims), "claim"),
+        f"{furniture} of {_plural(len(document.segments), 'line')} furniture",
+    ]
+    _print(console, Text(document.report.id, style="bold reverse"))
+    if document.headline:
+        _print(console, Text("  «" + " ".join(document.headline.exact.split()) + "»", style="bold"))
+    _print(console, Text("  " + " · ".join(part for part in about if part), style="dim"))
+    _print(console)
+    for claim in reading.claims:
+        print_claim(console, claim)
+
+
+def _plural(how_many: int, what: str) -> str:
+    return f"{how_many} {what}" + ("" if how_many == 1 else "s")
+
+
+def event_table(events: Sequence[Event]) -> Table:
+    """One block an event, a row for each speaker with the toll that the speaker gives; `!` marks what is contested."""
+    table = Table(pad_edge=False, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for column, width in (("date", 10), ("place", 16), ("what", 14), ("killed", 6), ("reports", 7), ("stance", 10)):
+        table.add_column(column, min_width=width, overflow="fold")
+    table.add_column("who says so", overflow="fold")
+    for event in events:
+        found = accounts(event)
+        contested = ", ".join(disagreements(found))
+        place = _place_line(event.place) if event.place else "?"
+        beside = {0: (_event_date(event), place, event.code), 1: ("", "", f"! {contested}" if contested else "")}
+        for row, account in enumerate(found):
+            killed = "; ".join(dict.fromkeys(number(toll) for toll in account.killed)) or "-"
+            speaker = shown(account.speaker) if account.speaker else f"{account.report_ids[0]} (own voice)"
+            said = (killed, str(len(account.report_ids)), "; ".join(account.stances), speaker)
+            table.add_row(*map(Text, (*beside.get(row, ("", "", "")), *said)))
+        table.add_row()
+    return table
+
+
+def _event_date(event: Event) -> str:
+    if event.start is None:
+        return "?"
+    return f"{event.start}" + (f" to {event.end}" if event.end and event.end != event.start else "")
+
+
+def print_events(console: Console, events: Sequence[Event]) -> None:
+    """The events of which more than one speaker tells, as a table; the others are only counted."""
+    told = [event for event in events if len(accounts(event)) > 1]
+    if told:
+        console.print(event_table(told), highlight=False)
+    _print(console, f"{_plural(len(events) - len(told), 'more event')} told by one speaker only.")
+
+
+def print_explanation(console: Console, explanation: Explanation) -> None:
+    """The claim's facts, the words behind each field, and the rules that made it, in the order in which they ran."""
+    _print_facts(console, explanation.claim)
+    _print(console, Text("  words", style="bold"))
+    width = max(len(field) for field, _ in explanation.evidence)
+    for field, span in explanation.evidence:
+        _print(console, _evidence_line(field, span, width))
+    _print(console, Text("  rules", style="bold"))
+    for rule in explanation.rules:
+        _print(console, f"    {rule}")
+
+
+def print_candidates(console: Console, candidates: Sequence[Candidate]) -> None:
+    """Gazetteer entries, likeliest first."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in ("id", "name", "kind", "country", "admin1", "people", "lat", "lon", "precision", "Arabic name"):
+        table.add_column(column, justify="right" if column in ("people", "lat", "lon", "precision") else "left")
+    for c in candidates:
+        people = f"{c.population:,}" if c.population else ""
+        place = (c.gazetteer_id, c.name_en, c.kind, c.country, shown(c.admin1 or ""), people)
+        table.add_row(*map(Text, (*place, f"{c.lat:.4f}", f"{c.lon:.4f}", str(c.precision), c.name_ar)))
+    console.print(table, highlight=False)

@@ -1,0 +1,1 @@
+"""From bytes to reports: files of text and JSON lines."""
