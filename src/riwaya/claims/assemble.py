@@ -434,6 +434,8 @@ def _beside(report: _Report, draft: _Draft, free: Sequence[Found], triggers: Seq
             return told
     key = _speech_key(report, trigger.first)
     same = [f for f in free if _speech_key(report, f.first) == key]
+    if not same:  # told by another in the same sentence, but not where he said it
+        same = [f for f in free if _speech_key(report, f.first) != -1]
     earlier = [f for f in same if f.first < trigger.first]
     if not earlier:
         return [f for f in same if f.first > trigger.last][:1]
@@ -557,6 +559,17 @@ def _link(report: _Report, attribution: Attribution) -> SourceLink | None:
     return SourceLink(span, speaker.name, speaker.role, attribution.stance, attribution.channel, _cue_span(report, attribution))
 
 
+def _is_only_a_number(phrase: Phrase) -> bool:
+    """People named by nothing but being dead, hurt or "persons" stand in the counts, not among the recipients."""
+    if phrase.kind not in ("person", "people") or phrase.match is None or phrase.match.table != "persons":
+        return False
+    row = phrase.match.entry.row
+    return phrase.last == phrase.match.last and (bool(row["count"]) or row["victim_class"] == "unknown" and row["id"] in _ANYONE)
+
+
+_ANYONE = frozenset({"person_shakhs", "another", "individual_fard"})
+
+
 def _actor(sentence: Sentence, phrase: Phrase) -> Actor:
     owner = phrase.owner
     if owner is not None and phrase.actor_id is None:
@@ -576,12 +589,16 @@ def _claim(report: _Report, draft: _Draft) -> Claim:
     where = draft.at if draft.places_at is None else draft.places_at
     places = tuple(_place(report, where, found) for found in draft.places)
     actors = [(draft.at, p) for p in draft.roles.actors] or draft.inherited
+    recipients = tuple(_actor(sentence, p) for p in draft.roles.recipients if not _is_only_a_number(p))
+    if trigger.code == "capture" and not recipients:
+        # a place taken is what the act was done to, and where (codebook)
+        recipients = tuple(Actor(p.span, p.name, country=p.country) for p in places)
     rules = (*trigger.rules, *(f"statement:{a.rule}" for a in draft.chain), f"factuality:{draft.factuality.rule}",
              *dict.fromkeys(draft.roles.rules), *dict.fromkeys(c.rule for c in draft.counts))
     return Claim(
         f"c-{_digest(key)}", report.document.report.id, code.name, Mention(span), sentence.span, chain,
         draft.factuality.value, tuple(_actor(report.sentences[at], p) for at, p in actors),
-        tuple(_actor(sentence, p) for p in draft.roles.recipients), _weapon(report, trigger), places,
+        recipients, _weapon(report, trigger), places,
         draft.when.when if draft.when else None, _counts(sentence, draft.counts), tuple(r for r in rules if r),
         _confidence(draft, places), code.plover_event, code.plover_modes,
     )

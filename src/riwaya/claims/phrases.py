@@ -176,7 +176,8 @@ def _kind(head: Match) -> tuple[str, bool, str | None, str]:
     if table == "sources":
         return "source", False, None, row["role"]
     if table == "nisba":
-        return "nisba", False, None, "other"
+        # "حوثيين" are men; "إسرائيلية" says whose the act is
+        return ("people" if head.hit.form.number == "p" and not head.hit.article else "nisba"), False, None, "other"
     return "target", False, None, "other"
 
 
@@ -206,9 +207,20 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     head = best[0]
     if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
         return None
+    if head.table == "heads" and _misspelt(sentence, i, head):
+        return None
     if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
         return None  # عدوان is an attack, not two enemies
     return head
+
+
+def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
+    """قوي (strong) folds to the letters of قوى (forces): where the writer put ي, a form listed with ى is another word."""
+    written = sentence.tokens.spelled(i)[head.hit.skip :]
+    if not written.endswith("ي"):
+        return False
+    listed = {form.removeprefix("ال") for column in ("forms", "plural") for form in head.entry.row.list(column)}
+    return written not in listed and written[:-1] + "ى" in listed
 
 
 def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:

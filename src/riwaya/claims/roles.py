@@ -115,6 +115,9 @@ def _bare(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
     """The subject of a verb that follows it: the first bare phrase of the clause."""
+    beside = next((p for p in reversed(zone.left) if not p.prep and trigger.first - p.last <= 2), None)
+    if beside is not None and beside.conjunction and beside.agentive:
+        return beside  # "… والقوات تجتاح": another clause begins with its subject
     bare = _bare(zone.left)
     if bare and bare[0].first <= zone.start + 3 and not sentence.link(bare[0].first - 1, "preposition"):
         # behind a verb the phrase is that verb's subject or object
@@ -199,6 +202,9 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
             continue
+        if phrase.prep == "li" and codes()[trigger.code].group == "speech" and roles.actors:
+            roles.put("recipient", phrase, "role:lam_addressee")
+            break
         if phrase.prep or not adjacent:
             break
         if not genitive_done:
