@@ -10,21 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from riwaya.errors import MissingInput, StopRun
 from riwaya.lexicons.codes import codes
 from riwaya.model import Reading
+
+_Read = TypeVar("_Read")
 
 FACTUALITY = ("actual", "negated", "intended", "background")
 KINDS = ("killed", "injured", "missing", "captured", "displaced", "evacuated", "strikes", "other")
 
 
 class BadAnnotation(StopRun):
-    """An annotated report breaks the format, or its words do not stand where it says; the message names file and line."""
+    """An annotated report breaks the format, or its words do not stand where it says; names file and line."""
 
     code = "bad_annotation"
 
@@ -138,23 +140,20 @@ def annotated(record: object, where: str) -> AnnotatedReport:
     line = _Line(where, line.string(top.get("text", report.get("text", "")), "text"))
     sha256 = hashlib.sha256(line.text.encode("utf-8", "surrogatepass")).hexdigest() if line.text else None
     furniture = top.get("furniture")
-    if furniture is None and "segments" in top:
-        segments = [line.mapping(s, f"segments[{k}]") for k, s in enumerate(line.items(top["segments"], "segments"))]
-        furniture = [segment for segment in segments if segment.get("role") == "furniture"]
-    if "claims" not in top:
+    if furniture is None:
+        segments = line.each(top.get("segments"), "segments", line.mapping)
+        furniture = None if segments is None else [s for s in segments if s.get("role") == "furniture"]
+    claims = line.each(top.get("claims"), "claims", line.claim)
+    if claims is None:
         line.fail("claims", "is missing; an empty list says that the report holds none")
     return AnnotatedReport(
         line.string(top.get("id", report.get("id")), "id"),
         where,
         line.text,
         sha256 or line.optional_string(report.get("text_sha256"), "report.text_sha256"),
-        tuple(line.claim(c, f"claims[{k}]") for k, c in enumerate(line.items(top["claims"], "claims"))),
-        tuple(line.statement(s, f"statements[{k}]") for k, s in enumerate(line.items(top["statements"], "statements")))
-        if top.get("statements") is not None
-        else None,
-        tuple(line.span(f, f"furniture[{k}]") for k, f in enumerate(line.items(furniture, "furniture")))
-        if furniture is not None
-        else None,
+        claims,
+        line.each(top.get("statements"), "statements", line.statement),
+        line.each(furniture, "furniture", line.span),
     )
 
 
@@ -179,6 +178,11 @@ class _Line:
             self.fail(field, f"is no list: {value!r:.60}")
         return value
 
+    def each(self, value: object, field: str, read: Callable[[object, str], _Read]) -> tuple[_Read, ...] | None:
+        if value is None:
+            return None
+        return tuple(read(item, f"{field}[{k}]") for k, item in enumerate(self.items(value, field)))
+
     def string(self, value: object, field: str) -> str:
         if not isinstance(value, str):
             self.fail(field, f"is no string: {value!r:.60}")
@@ -187,10 +191,10 @@ class _Line:
     def optional_string(self, value: object, field: str) -> str | None:
         return None if value is None else self.string(value, field)
 
-    def one_of(self, value: object, allowed: Iterable[str], field: str) -> str:
-        if value not in allowed:
+    def one_of(self, value: object, allowed: Collection[str], field: str) -> str:
+        if not isinstance(value, str) or value not in allowed:
             self.fail(field, f"is {value!r:.60}, not one of {', '.join(allowed)}")
-        return str(value)
+        return value
 
     def whole(self, value: object, field: str) -> int | None:
         if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
@@ -225,9 +229,6 @@ class _Line:
     def optional_words(self, value: object, field: str) -> Words | None:
         return None if value is None else self.words(value, field)
 
-    def mentions(self, value: object, field: str) -> tuple[Words, ...]:
-        return tuple(self.words(item, f"{field}[{k}]") for k, item in enumerate(self.items(value, field)))
-
     def number(self, value: object, field: str) -> Number:
         count = self.mapping(value, field)
         kind = self.one_of(count.get("kind"), KINDS, f"{field}.kind")
@@ -243,7 +244,7 @@ class _Line:
             given.add("source")
         when = claim.get("when")
         date = when.get("date") if isinstance(when, dict) else None
-        if "when" in given and (when is None or (isinstance(when, dict) and "date" in when)):
+        if isinstance(when, dict) and "date" in when:
             given.add("date")
         return NotedClaim(
             self.one_of(claim.get("code"), codes(), f"{field}.code"),
@@ -252,22 +253,21 @@ class _Line:
             self.span(claim["sentence"], f"{field}.sentence") if claim.get("sentence") else None,
             self.optional_words(source, f"{field}.source"),
             self.one_of(claim["factuality"], FACTUALITY, f"{field}.factuality") if "factuality" in claim else None,
-            self.mentions(claim.get("actors", []), f"{field}.actors"),
-            self.mentions(claim.get("recipients", []), f"{field}.recipients"),
+            self.each(claim.get("actors"), f"{field}.actors", self.words) or (),
+            self.each(claim.get("recipients"), f"{field}.recipients", self.words) or (),
             self.optional_words(claim.get("weapon"), f"{field}.weapon"),
-            self.mentions(claim.get("places", []), f"{field}.places"),
+            self.each(claim.get("places"), f"{field}.places", self.words) or (),
             self.optional_words(when, f"{field}.when"),
             self.optional_string(date, f"{field}.when.date"),
-            tuple(
-                self.number(count, f"{field}.counts[{k}]")
-                for k, count in enumerate(self.items(claim.get("counts", []), f"{field}.counts"))
-            ),
+            self.each(claim.get("counts"), f"{field}.counts", self.number) or (),
         )
 
     def statement(self, value: object, field: str) -> NotedStatement:
         statement = self.mapping(value, field)
         speaker = self.optional_words(statement.get("source"), f"{field}.source")
-        return NotedStatement(speaker, self.span(statement.get("content"), f"{field}.content"), bool(statement.get("direct")))
+        return NotedStatement(
+            speaker, self.span(statement.get("content"), f"{field}.content"), bool(statement.get("direct"))
+        )
 
 
 _FIELDS = ("source", "factuality", "actors", "recipients", "weapon", "places", "when", "counts")

@@ -46,6 +46,20 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
+class FigureFormat(StrEnum):
+    """How `evaluate` writes its figures."""
+
+    text = "text"
+    json = "json"
+
+
+class Listing(StrEnum):
+    """What `evaluate` lists in full."""
+
+    misses = "misses"
+    extras = "extras"
+
+
 class UnexpectedError(SkipReport):
     """A report met a fault in riwaya itself; the run goes on without it."""
 
@@ -249,6 +263,40 @@ def explain(
                 return
         hint = f"Run `riwaya extract {file}` to see the ids of its claims."
         raise MissingInput(f"{file} holds no claim {claim_id}", hint=hint)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(metavar="GOLD.jsonl", help="Annotated reports, one a line.")],
+    predicted: Annotated[
+        str | None, typer.Option("--predicted", metavar="FILE", help="Compare with this; else read the reports now.")
+    ] = None,
+    listing: Annotated[
+        Listing | None, typer.Option("--list", help="List every claim that was missed, or read without cause.")
+    ] = None,
+    output_format: Annotated[
+        FigureFormat, typer.Option("--format", help="text to look at, json to compute.")
+    ] = FigureFormat.text,
+) -> None:
+    """Measure what riwaya reads against reports that a person annotated: precision, recall, F1 by field and code."""
+    from riwaya.annotations import of_reading, read_annotations
+    from riwaya.evaluate import evaluate as compare
+    from riwaya.render import print_evaluation
+
+    run = Run()
+    with _errors_told(), _opened(None) as stream:
+        wanted = read_annotations(gold, texts=predicted is None)
+        if predicted is None:
+            with _progress(sys.stderr.isatty()) as show:
+                found = [of_reading(reading) for reading in run.readings(_reports([gold]), show)]
+        else:
+            found = read_annotations(predicted)
+        evaluation = compare(wanted, found)
+        if output_format is FigureFormat.json:
+            stream.write(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1) + "\n")
+        else:
+            print_evaluation(_console(stream), evaluation, listing)
+    run.end()
 
 
 @app.command()

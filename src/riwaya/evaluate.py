@@ -12,12 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from riwaya.annotations import AnnotatedReport, BadAnnotation, NotedClaim, NotedStatement, Words
 from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_key
 
 SCHEMA = "riwaya.evaluation/1"
+
+_Item = TypeVar("_Item")
 
 FIGURES = {
     "claims": "same code, and the same trigger or the same sentence",
@@ -171,7 +174,7 @@ def _compare_claims(
 ) -> None:
     gold, read = wanted.claims, found.claims
     pairs = pair_claims(gold, read)
-    by_trigger = dict(_pairs(gold, read, lambda g, p: (1.0, g.code == p.code) if _overlap(g.trigger, p.trigger) else None))
+    by_trigger = dict(_pairs(gold, read, lambda g, p: (g.code == p.code,) if _overlap(g.trigger, p.trigger) else None))
     figures["claims"].add(len(pairs), len(gold), len(read))
     figures["claims, any code"].add(len(by_trigger), len(gold), len(read))
     for claim in gold:
@@ -207,9 +210,9 @@ def _compare_fields(wanted: NotedClaim, found: NotedClaim, figures: Mapping[str,
             figures[name].add(is_right, 1, 1)
     for name in ("actors", "recipients", "places", "weapon", "when"):
         if name in wanted.given:
-            sides = [_as_list(getattr(claim, name)) for claim in (wanted, found)]
-            pairs = _pairs(*sides, lambda a, b: (1.0, 0) if same(a, b) else None)
-            figures[name].add(len(pairs), len(sides[0]), len(sides[1]))
+            gold, read = (_as_list(getattr(claim, name)) for claim in (wanted, found))
+            pairs = _pairs(gold, read, lambda a, b: (1,) if same(a, b) else None)
+            figures[name].add(len(pairs), len(gold), len(read))
     if "date" in wanted.given:
         both = wanted.date is not None and wanted.date == found.date
         figures["date"].add(both, wanted.date is not None, found.date is not None)
@@ -248,7 +251,7 @@ def _compare_statements(wanted: AnnotatedReport, found: AnnotatedReport, figures
 
 
 def pair_claims(gold: Sequence[NotedClaim], read: Sequence[NotedClaim]) -> list[tuple[int, int]]:
-    """One-to-one pairs of claims with one code, as indices: first those whose triggers overlap, then those in one sentence.
+    """One-to-one pairs of claims with one code, as indices: those whose triggers overlap, then those in one sentence.
 
     Among equals, claims of the same source go together, then those that stand nearest.
     """
@@ -264,7 +267,9 @@ def pair_claims(gold: Sequence[NotedClaim], read: Sequence[NotedClaim]) -> list[
     return _pairs(gold, read, alike)
 
 
-def _pairs[A, B](gold: Sequence[A], read: Sequence[B], alike: Callable[[A, B], tuple[float, ...] | None]) -> list[tuple[int, int]]:
+def _pairs(
+    gold: Sequence[_Item], read: Sequence[_Item], alike: Callable[[_Item, _Item], tuple[float, ...] | None]
+) -> list[tuple[int, int]]:
     """Pairs by falling likeness, each of either side at most once; None is no pair. Ties go to what stands first."""
     ranked = [
         (tuple(-part for part in likeness), i, j)
@@ -301,8 +306,8 @@ def same(a: Words | None, b: Words | None) -> bool:
     """Do two mentions name the same thing? Nothing is the same as nothing.
 
     They do when they carry one canonical name, when one covers half of the other in the text, or when more than half
-    of the words of the shorter one are in the longer one, clitics and article left off: «الناطق باسم الجيش» and «المتحدث باسم الجيش»
-    are one, «مصدر طبي» and «مصدر أمني» are two.
+    of the words of the shorter one are in the longer one, clitics and article left off. So «الناطق باسم الجيش» and
+    «المتحدث باسم الجيش» are one, «مصدر طبي» and «مصدر أمني» are two.
     """
     if a is None or b is None:
         return a is b

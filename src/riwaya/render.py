@@ -8,12 +8,13 @@ the same order whether the terminal reorders Arabic or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from riwaya.evaluate import Evaluation, Example, Figure
 from riwaya.events.agreement import accounts, disagreements
 from riwaya.gazetteer import Candidate
 from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, When
@@ -223,3 +224,56 @@ def print_candidates(console: Console, candidates: Sequence[Candidate]) -> None:
         place = (c.gazetteer_id, c.name_en, c.kind, c.country, shown(c.admin1 or ""), people)
         table.add_row(*map(Text, (*place, f"{c.lat:.4f}", f"{c.lon:.4f}", str(c.precision), c.name_ar)))
     console.print(table, highlight=False)
+
+
+EXAMPLES = 5
+"""Misses, and extras, that an evaluation shows when it is not asked to list them all."""
+
+
+def print_evaluation(console: Console, evaluation: Evaluation, listing: str | None = None) -> None:
+    """The figures, then the codes, then claims that only one side has: some, or all `misses` or `extras` if listed."""
+    reports = _plural(evaluation.reports, "report")
+    console.print(_figure_table(reports, evaluation.figures), highlight=False)
+    _print(console)
+    if evaluation.codes:
+        console.print(_figure_table("code", evaluation.codes), highlight=False)
+    if evaluation.unread:
+        _print(console, f"\nNothing was read of {', '.join(evaluation.unread)}.")
+    for name, of_what, examples in (
+        ("misses", "annotated and not read", evaluation.misses),
+        ("extras", "read and not annotated", evaluation.extras),
+    ):
+        if not examples or listing not in (None, name):
+            continue
+        # evenly over the list, so that the first report does not fill it
+        shown_here = examples if listing else examples[:: -(-len(examples) // EXAMPLES)]
+        _print(console)
+        _print(console, Text(f"{name}: {len(shown_here)} of {len(examples)} claims {of_what}", style="bold"))
+        for example in shown_here:
+            _print_example(console, example)
+
+
+def _figure_table(first: str, figures: Mapping[str, Figure]) -> Table:
+    table = Table(pad_edge=False, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column(first, min_width=20)
+    for column in ("annotated", "read", "right", "precision", "recall", "F1"):
+        table.add_column(column, justify="right")
+    for name, figure in figures.items():
+        shares = ["-" if share is None else f"{share:.3f}" for share in (figure.precision, figure.recall, figure.f1)]
+        table.add_row(name, str(figure.annotated), str(figure.read), str(figure.right), *shares)
+    return table
+
+
+def _print_example(console: Console, example: Example) -> None:
+    span = example.trigger
+    head = Text(f"  {example.code:<20}", style="green").append(example.report_id, style="default")
+    if example.instead:
+        head.append(f"  (the other side: {example.instead})", style="dim")
+    _print(console, head)
+    says = [("says", shown(example.source))] if example.source else []
+    for field, line in [
+        *says,
+        ("trigger", f"[{span.start}:{span.end}]  «{span.exact}»"),
+        ("in", f"«{example.context}»"),
+    ]:
+        _print(console, Text(f"    {field:<9}", style="cyan").append(line, style="default"))

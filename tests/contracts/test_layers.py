@@ -20,8 +20,10 @@ MAY_IMPORT = {
     "gazetteer_build": GROUND | {"gazetteer"},
     **dict.fromkeys(STAGES, GROUND | DATA - {"gazetteer_build"}),
     "pipeline": GROUND | DATA - {"gazetteer_build"} | STAGES,
-    "render": GROUND | DATA - {"gazetteer_build"} | {"events", "pipeline"},
-    "cli": GROUND | DATA - {"gazetteer_build"} | STAGES | {"pipeline", "render"},
+    "annotations": GROUND | {"lexicons", "model"},
+    "evaluate": GROUND | {"annotations"},
+    "render": GROUND | DATA - {"gazetteer_build"} | {"evaluate", "events", "pipeline"},
+    "cli": GROUND | DATA - {"gazetteer_build"} | STAGES | {"annotations", "evaluate", "pipeline", "render"},
 }
 
 

@@ -150,7 +150,10 @@ def _drafts(report: _Report) -> list[_Draft]:
             fact = facts[trigger.first]
             roles = _roles(sentence, trigger, phrases, triggers, memory)
             _recode(trigger, roles)
-            here.append(_Draft(at, trigger, roles, fact, report.chain(trigger.first), role=sentence.role))
+            chain = report.chain(trigger.first)
+            if chain and _speaks_for_itself(trigger, chain[-1], roles):
+                chain = chain[:-1]
+            here.append(_Draft(at, trigger, roles, fact, chain, role=sentence.role))
         _give_counts(here, counts, triggers)
         _tolls_alone(report, at, sentence, here, counts)
         _of_speech(here)
@@ -161,7 +164,7 @@ def _drafts(report: _Report) -> list[_Draft]:
             _place_draft(report, draft, triggers)
             draft.when = _when_of(sentence, draft, triggers)
             _long_ago(draft, published)
-            _inherit(draft, [*out, *here[: here.index(draft)]])
+            _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
         out += [d for d in here if _worth(d, out)]
     return [] if _is_accident(report, out) else out
 
@@ -254,16 +257,23 @@ def _no_toll(sentence: Sentence, draft: _Draft) -> None:
                             trigger.first, None, False, "count:none")]
 
 
-def _inherit(draft: _Draft, before: Sequence[_Draft]) -> None:
+_ALIKE = frozenset({"مماثل", "مشابه", "اخر", "اخري"})
+"""Words that say an act is like the one before: it has the same doer elsewhere."""
+
+
+def _inherit(sentence: Sentence, draft: _Draft, before: Sequence[_Draft]) -> None:
     """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
-    if not draft.trigger.definite or draft.trigger.code not in VIOLENT_MEANS:
+    trigger = draft.trigger
+    k = trigger.last + 1
+    alike = not trigger.verb and k < sentence.stop and sentence.tokens.words[k].removesuffix("ة") in _ALIKE
+    if not (trigger.definite or alike) or trigger.code not in VIOLENT_MEANS:
         return
     told = next((d for d in reversed(before) if d.trigger.code == draft.trigger.code and (d.roles.actors or d.places)), None)
     if told is None or draft.factuality.value == "background":
         return
     if not draft.roles.actors and told.roles.actors and not draft.inherited:
         draft.inherited = list(told.inherited or [(told.at, p) for p in told.roles.actors])
-    if not draft.places and told.places:
+    if not draft.places and told.places and not alike:
         draft.places_at, draft.places = told.places_at if told.places_at is not None else told.at, list(told.places)
 
 
@@ -274,6 +284,17 @@ def _only_a_toll(draft: _Draft) -> None:
     if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
         draft.trigger.code = code
         draft.trigger.rules.append("recode:toll")
+
+
+def _speaks_for_itself(trigger: Trigger, said: Attribution, roles: Roles) -> bool:
+    """`أعلن التنظيم مسؤوليته عن …`: the statement is the speech act, told by the outlet; its speaker is the doer."""
+    if codes()[trigger.code].group != "speech" or trigger.verb or said.first != trigger.first or said.speaker is None:
+        return False
+    phrase = said.speaker.phrase
+    if phrase is not None:
+        roles.actors[:] = [phrase]
+        roles.rules.append("role:speech_act")
+    return True
 
 
 def _roles(
@@ -303,6 +324,9 @@ def _roles(
 
 def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
     """`مقتل عشرات من جماعة كذا في مواجهات مع …`: those who died in a fight fought in it."""
+    for phrase in roles.recipients:
+        if phrase.armed or phrase.owner:
+            roles.put("actor", phrase.owner or phrase, "role:losing_side")
     for part in trigger.parts:
         if part.first < trigger.first:
             for phrase in phrases:

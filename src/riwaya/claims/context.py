@@ -66,7 +66,9 @@ class Sentence:
             verb = noun = False
             for match in found:
                 table = match.entry.table
-                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n" and match.entry.id != "add":
+                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n" and match.entry.id != "add" and (
+                    not match.hit.drop
+                ):
                     self.breaks[i] = HARD
                 elif table in ("acts", "cues", "links") and match.hit.conjunction:
                     verb |= match.hit.form.pos == "v"

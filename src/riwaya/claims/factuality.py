@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from riwaya.claims.context import HARD, Sentence
+from riwaya.lexicons.codes import codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.tokens import NUMBER, WORD
 
@@ -35,6 +36,8 @@ def factuality(
     if code in _SETTLEMENT and (failed := _failed(sentence, start, stop)):
         return Factuality("negated", "settlement_failed", failed)
     found = _markers(sentence, start, first)
+    # an act of speech is told as done: what it asks for or fears is intended, not the asking
+    speech = codes()[code].group == "speech"
     if found and sentence.link(first - 1, "stopping") and first > start and code not in ("ceasefire",):
         return Factuality("actual", "stopping")  # "من أجل رفع الحصار": the siege is there
     for marker in reversed(found):
@@ -45,12 +48,12 @@ def factuality(
             match.hit.conjunction or any(sentence.breaks.get(k) or sentence.tokens.words[k].startswith("و") for k in gap)
         ):
             return Factuality(value, f"next:{marker.entry.id}", marker)
-        if scope == "complement" and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []) and (
+        if scope == "complement" and not speech and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []) and (
             not _taken(sentence, marker, first, match)
         ):
             return Factuality(value, f"complement:{marker.entry.id}", marker)
     before = _markers_of_open_clause(sentence, start)
-    if before is not None:
+    if before is not None and not speech:
         value = before.entry.row["kind"]
         return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
     if match.hit.future:
@@ -117,9 +120,8 @@ def _markers_of_open_clause(sentence: Sentence, start: int) -> Match | None:
     link = sentence.link(start, "complementizer")
     if link is None or sentence.tokens.words[start].lstrip("ب") != "ان":
         return None
-    verb_next = any(m.hit.form.pos == "v" and m.hit.form.tense == "i" for m in sentence.matches.get(link.last + 1, ()))
-    if not verb_next:
-        return None
+    if link.last + 1 >= sentence.stop or sentence.tokens.words[link.last + 1][0] not in "يتن":
+        return None  # أن with an imperfect verb wishes or fears; أنّ with a noun reports
     outer, _ = sentence.clause(start - 1) if start > sentence.first else (start, start)
     found = [m for m in _markers(sentence, outer, start) if m.entry.row["scope"] == "complement"]
     return found[-1] if found else None
@@ -153,7 +155,7 @@ def _shielded(sentence: Sentence, start: int, first: int) -> bool:
         if sentence.link(k, *_PURPOSE_SHIELD):
             return True
     for k in range(max(start, first - 1 - _GOVERNED_GAP), first):
-        if sentence.link(k, "cumulative", "toll_noun"):
+        if sentence.link(k, "cumulative", "toll_noun", "lam_noun"):
             return True
         if any(m.table == "acts" and (m.hit.form.pos == "v" or k == first - 1) for m in sentence.matches.get(k, ())):
             return True

@@ -57,7 +57,7 @@ def assign(
     if roles.actors:
         _alongside(sentence, trigger, phrases, zone, roles)
     if trigger.verb and roles.actors and not trigger.passive:
-        memory[:] = roles.actors[:1]
+        memory[:] = roles.actors
     return roles
 
 
@@ -152,6 +152,9 @@ def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phra
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
 
 
+_AGREEING = frozenset({"mp", "fp", "md", "fd"})
+
+
 def _verb(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: list[Phrase]) -> None:
     frame = trigger.frame
     subject = _subject_before(sentence, trigger, zone)
@@ -172,13 +175,21 @@ def _verb(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             roles.put("recipient", victim, "role:subject")
         return
     rest = bare
-    if subject is None or (bare and not subject.agentive and bare[0].agentive):
+    hit_persons = trigger.match.hit.form.persons
+    # a verb before its subject is singular: after a plural verb stands the object
+    agrees = hit_persons and all(person[1:] in _AGREEING for person in hit_persons)
+    if agrees and subject is None and memory:
+        subject = memory[0]
+    elif not agrees and (subject is None or (bare and not subject.agentive and bare[0].agentive)):
         if bare and (bare[0].agentive or "O" not in frame or bare[0].kind in ("title", "source")):
             subject, rest = bare[0], bare[1:]
         elif subject is None and memory and (trigger.match.hit.conjunction or zone.left == []):
             subject = memory[0]
     if subject is not None:
         roles.put(s_role, subject, "role:subject")
+        if memory and subject is memory[0]:
+            for phrase in memory[1:]:
+                roles.put(s_role, phrase, "role:subject")
     if rest and "O" in frame:
         roles.put(frame["O"], rest[0], "role:object")
 
@@ -207,6 +218,9 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             break
         if phrase.prep or not adjacent:
             break
+        if phrase.kind == "asset" and not phrase.definite and phrase.first == phrase.last and not phrase.owner:
+            expected = phrase.last + 1
+            continue  # "ضربات مدفعية": the means, not a doer
         if not genitive_done:
             role = g_role if g_role != "auto" else ("actor" if phrase.agentive and not _struck_country(phrase) else "recipient")
             roles.put(role, phrase, "role:genitive")
@@ -217,6 +231,8 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
         break
     if not roles.actors:
         _light(sentence, trigger, zone, roles)
+    if not roles.actors and trigger.frame.get("S") == "actor":
+        _control(sentence, trigger, zone, roles)
     if not roles.actors and trigger.match.hit.drop and memory and g_role != "recipient" and memory[0].agentive:
         roles.put("actor", memory[0], "role:pronoun")
 
@@ -256,6 +272,28 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> N
         if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
         return
+
+
+_CONTROL_REACH = 12  # words between a subject and the noun its verb governs
+
+
+def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
+    """`ردت المدفعية بقصف المواقع`, `قررت النيابة الإفراج عنه`: who the verb speaks of does what its object names."""
+    prep = sentence.preposition_before(trigger.first)
+    if prep or trigger.match.hit.proclitic not in ("", "ب", "ل") or trigger.match.hit.conjunction:
+        return
+    subject = next((p for p in zone.left if not p.prep and not p.conjunction), None)
+    if subject is None or trigger.first - subject.last > _CONTROL_REACH or subject.kind == "nisba":
+        return
+    if not (subject.agentive or subject.kind in ("title", "source")):
+        return
+    between = range(zone.start, trigger.first)
+    if any(sentence.link(k, "causal", "because", "hits", "light_recipient", "light_place", "stopping") for k in between):
+        return
+    said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
+    if said and codes()[trigger.code].group in ("violence", "harm"):
+        return  # who announces a killing did not do it
+    roles.put("actor", subject, "role:control")
 
 
 _LIGHT_ROLES = {"light_actor": "actor", "light_noun": "actor", "light_recipient": "recipient", "light_place": "place"}
@@ -322,13 +360,17 @@ def _alongside(
 
 def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
     """A phrase joined by و takes the role of the one before it."""
-    previous: Phrase | None = None
+    anchor = previous = None  # anchor: the last phrase with a role; its dependents may stand between
     for phrase in zone.right:
         joined = phrase.conjunction and previous is not None and phrase.first - previous.last <= 2 and not any(
             sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.first + 1))
-        if joined and previous is not None:
+        if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
-                if previous in where and phrase not in where:
+                if anchor in where and phrase not in where:
                     roles.put(role, phrase, "role:joined")
                     break
+        if any(phrase in where for where in (roles.actors, roles.recipients, roles.places)):
+            anchor = phrase
+        elif previous is None or phrase.first - previous.last > 2 or not phrase.prep:
+            anchor = None
         previous = phrase

@@ -226,8 +226,11 @@ class Lexicon:
         if entry.table in _FUNCTION_TABLES:
             self._add(word, Form(entry, "n", number))
             self._add(listed, Form(entry, "n", number))
-            if entry.row.get("kind", "").endswith("participle"):
-                self._add(word + "ا", Form(entry, "n", number))
+            if entry.table in ("cues", "factuality") and len(word) > 3:  # shorter ones are particles, not nouns
+                if word.endswith("ة"):
+                    self._add(word[:-1] + "ت", Form(entry, "n", number, bound=True))
+                elif word[-1] not in "اءي":
+                    self._add(word + "ا", Form(entry, "n", number))
             return
         for form, form_number, bound in noun_forms(word, number, sound_plural=sound_plural):
             self._add(form, Form(entry, "n", form_number, bound))
