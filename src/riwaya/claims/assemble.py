@@ -113,6 +113,12 @@ class _Report:
         self.resolver = PlaceResolver(
             ((s, f) for s, places in zip(self.sentences, self.places, strict=True) for f in places.values()), countries)
 
+    def day_of_headline(self) -> Dated | None:
+        """The one day that the headline dates the whole report by ("حصاد الأحداث ليوم الأحد 28-11-2021")."""
+        days = [d for s in self.sentences if s.role == "headline" for d in s.dates
+                if d.when.precision == 1 and d.when.anchor == "text"]
+        return days[0] if days and len({d.when.start for d in days}) == 1 else None
+
     def chain(self, i: int) -> list[Attribution]:
         """The statements that hold token i, outermost first."""
         found = [a for a in self.statements if a.holds(i)]
@@ -162,7 +168,7 @@ def _drafts(report: _Report) -> list[_Draft]:
             _no_toll(sentence, draft)
         for draft in here:
             _place_draft(report, draft, triggers)
-            draft.when = _when_of(sentence, draft, triggers)
+            draft.when = _when_of(sentence, draft, triggers) or report.day_of_headline()
             _long_ago(draft, published)
             _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
         out += [d for d in here if _worth(d, out)]
