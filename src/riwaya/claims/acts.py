@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Found, Phrase
+from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
 from riwaya.text.tokens import WORD
-
 
 DEFAULT_FRAME = {"S": "actor", "O": "recipient", "G": "auto", "ب": "weapon", "على": "recipient"}
 
@@ -51,7 +50,19 @@ def parse_frame(cell: str) -> Mapping[str, str]:
     return dict(part.split("=", 1) for part in cell.split())
 
 
-_SHADOWS = ("nonacts", "cues", "factuality", "place_words", "links", "titles", "heads", "persons", "actors", "sources", "targets")
+_SHADOWS = (
+    "nonacts",
+    "cues",
+    "factuality",
+    "place_words",
+    "links",
+    "titles",
+    "heads",
+    "persons",
+    "actors",
+    "sources",
+    "targets",
+)
 
 
 def find_triggers(sentence: Sentence, phrases: Sequence[Phrase], places: Mapping[int, Found]) -> list[Trigger]:
@@ -66,8 +77,19 @@ def find_triggers(sentence: Sentence, phrases: Sequence[Phrase], places: Mapping
         if match is None:
             continue
         row = match.entry.row
-        out.append(Trigger(match.first, match.last, match, row["code"], match.hit.form.pos == "v" and not sentence.preposition_before(match.first),
-                           parse_frame(row["frame"]), row["count"], row["gives_way"], rules=[f"acts:{match.entry.id}"]))
+        out.append(
+            Trigger(
+                match.first,
+                match.last,
+                match,
+                row["code"],
+                match.hit.form.pos == "v" and not sentence.preposition_before(match.first),
+                parse_frame(row["frame"]),
+                row["count"],
+                row["gives_way"],
+                rules=[f"acts:{match.entry.id}"],
+            )
+        )
         reach = match.last
     return out
 
@@ -76,10 +98,7 @@ def _inside_names(phrases: Sequence[Phrase], places: Mapping[int, Found]) -> set
     """Tokens that belong to a name of several words: "حركة التحرير", "حي النصر" hold no act."""
     taken: set[int] = set()
     for phrase in phrases:
-        if phrase.kind == "actor":
-            assert phrase.match is not None
-            taken.update(range(phrase.match.first, phrase.match.last + 1))
-        elif phrase.kind in ("force", "body", "source", "title"):
+        if phrase.kind == "actor" or phrase.kind in ("force", "body", "source", "title"):
             assert phrase.match is not None
             taken.update(range(phrase.match.first, phrase.match.last + 1))
     for found in places.values():
@@ -102,8 +121,15 @@ def _choose(sentence: Sentence, i: int) -> Match | None:
     if longest == 1 and any(m.length > 1 and m.table in _SHADOWS for m in sentence.matches[i]):
         return None
     ranks = codes()
-    return min(found, key=lambda m: (m.hit.skip - 2 * m.hit.article + m.hit.drop, _order(sentence, m),
-                                     ranks[m.entry.row["code"]].rank, m.entry.id))
+    return min(
+        found,
+        key=lambda m: (
+            m.hit.skip - 2 * m.hit.article + m.hit.drop,
+            _order(sentence, m),
+            ranks[m.entry.row["code"]].rank,
+            m.entry.id,
+        ),
+    )
 
 
 def _under_nonact(sentence: Sentence, i: int) -> bool:
@@ -140,14 +166,25 @@ def _fits(sentence: Sentence, match: Match) -> bool:
     if hit.form.pos == "v":
         if hit.form.persons == ("1p",):
             return False
-        if hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وفا") not in ("لم", "لما"):
+        if hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وفا") not in (
+            "لم",
+            "لما",
+        ):
             return False  # "تمت" is the jussive of مات only after لم
         return match.length > 1 or not sentence.preposition_before(match.first)
     needed = parse_frame(match.entry.row["frame"]).get("R")
-    if needed and not any(sentence.tokens.words[k] == fold_letters(needed)
-                          for k in range(match.last + 1, min(sentence.stop, match.last + 5))):
+    if needed and not any(
+        sentence.tokens.words[k] == fold_letters(needed)
+        for k in range(match.last + 1, min(sentence.stop, match.last + 5))
+    ):
         return False  # a verb that means the act only with its preposition
-    if match.length == 1 and hit.article and not hit.conjunction and not hit.proclitic and _after_definite(sentence, match.first):
+    if (
+        match.length == 1
+        and hit.article
+        and not hit.conjunction
+        and not hit.proclitic
+        and _after_definite(sentence, match.first)
+    ):
         return False  # "المناطق المحاصرة": an adjective
     if match.entry.id.endswith("_p") and (hit.article or hit.proclitic):
         return False  # "المعتقلين" are people; "محاصرة" tells an act
@@ -186,22 +223,35 @@ def _by_means(
         trigger.rules.append(f"means:{weapon.entry.id}" if weapon else "")
         return
     start, stop = sentence.clause(trigger.first)
-    neighbour = next((t for t in triggers if t is not trigger and start <= t.first < stop and not t.gives_way
-                      and t.code in VIOLENT_MEANS - {"clash", "ground_attack"}), None)
+    neighbour = next(
+        (
+            t
+            for t in triggers
+            if t is not trigger
+            and start <= t.first < stop
+            and not t.gives_way
+            and t.code in VIOLENT_MEANS - {"clash", "ground_attack"}
+        ),
+        None,
+    )
     if neighbour:
         trigger.code = neighbour.code
         trigger.rules.append("means:neighbour")
         return
     if trigger.code == "ground_attack":
         noun = any(not t.verb and t.gives_way != "act" and start <= t.first < trigger.first for t in triggers)
-        if not noun and trigger.match.entry.id.startswith("istahdaf") and any(
-            p.kind in ("person", "people") and p.armed and p.last < trigger.first for p in phrases
+        if (
+            not noun
+            and trigger.match.entry.id.startswith("istahdaf")
+            and any(p.kind in ("person", "people") and p.armed and p.last < trigger.first for p in phrases)
         ):
             trigger.code = "shooting"
             trigger.rules.append("means:armed_people")
 
 
-_TAKEN_FROM_REPORT = frozenset({"air_strike", "drone_strike", "shelling", "explosion", "suicide_attack", "chemical_attack", "shooting"})
+_TAKEN_FROM_REPORT = frozenset(
+    {"air_strike", "drone_strike", "shelling", "explosion", "suicide_attack", "chemical_attack", "shooting"}
+)
 
 
 def settle_bare(told: Sequence[tuple[Trigger, bool]]) -> None:
@@ -261,7 +311,8 @@ def _follows_act(sentence: Sentence, adjective: Match, triggers: Sequence[Trigge
     k = adjective.first
     for trigger in triggers:
         if trigger.last < k and all(
-            any(m.table in ("weapons", "modifiers", "nisba") for m in sentence.matches.get(j, ())) for j in range(trigger.last + 1, k)
+            any(m.table in ("weapons", "modifiers", "nisba") for m in sentence.matches.get(j, ()))
+            for j in range(trigger.last + 1, k)
         ):
             return True
     return any(t.first <= k <= t.last for t in triggers)
@@ -318,7 +369,10 @@ def _host(
         tolls = [t for t in same if t.gives_way == "act" and t.count and t.first < trigger.first]
         if trigger.count and tolls:
             first = tolls[0]
-            if sentence.clause(first.first)[0] == sentence.clause(trigger.first)[0] or trigger.first - tolls[-1].last <= 8:
+            if (
+                sentence.clause(first.first)[0] == sentence.clause(trigger.first)[0]
+                or trigger.first - tolls[-1].last <= 8
+            ):
                 return first if first.count != trigger.count or trigger.code == first.code else None
         return None
     twin = _twin(sentence, trigger, same)
@@ -327,8 +381,14 @@ def _host(
     if trigger.verb and trigger.gives_way == "means":
         if sentence.link(trigger.first, "hits") and (noun := _noun_of_hitting(sentence, trigger, same)):
             return noun
-        following = [t for t in same if not t.verb and t.code == trigger.code and 0 < t.first - trigger.last <= 8
-                     and t.match.hit.proclitic == "ب"]
+        following = [
+            t
+            for t in same
+            if not t.verb
+            and t.code == trigger.code
+            and 0 < t.first - trigger.last <= 8
+            and t.match.hit.proclitic == "ب"
+        ]
         if following:
             return following[0]
     return None
@@ -351,7 +411,9 @@ def _twin(sentence: Sentence, trigger: Trigger, same: Sequence[Trigger]) -> Trig
     near = before[-1]
     gap = range(near.last + 1, trigger.first)
     if trigger.verb:
-        resumed = trigger.match.hit.drop and not near.verb and not trigger.match.hit.conjunction and len(gap) <= _RESUMED_GAP
+        resumed = (
+            trigger.match.hit.drop and not near.verb and not trigger.match.hit.conjunction and len(gap) <= _RESUMED_GAP
+        )
         return near if resumed else None
     joined = trigger.match.hit.conjunction or any(sentence.breaks.get(k) for k in (*gap, trigger.first))
     return near if len(gap) <= _TWIN_GAP and not joined and not trigger.gives_way == "act" else None
@@ -381,14 +443,16 @@ def _nearest_cause(sentence: Sentence, effect: Trigger, means: Sequence[Trigger]
     before = [t for t in means if t.first < effect.first]
     if after:
         near = after[0]
-        caused = sentence.preposition_before(near.first) in ("fi", "bi", "khilal", "bad") or near.match.hit.proclitic == "ب" or any(
-            sentence.link(k, "because") for k in range(effect.last + 1, near.first))
-        between = any(sentence.breaks.get(k) == HARD and not _is_effect(sentence, k)
-                      for k in range(effect.last + 1, near.first))
+        caused = (
+            sentence.preposition_before(near.first) in ("fi", "bi", "khilal", "bad")
+            or near.match.hit.proclitic == "ب"
+            or any(sentence.link(k, "because") for k in range(effect.last + 1, near.first))
+        )
+        between = any(
+            sentence.breaks.get(k) == HARD and not _is_effect(sentence, k) for k in range(effect.last + 1, near.first)
+        )
         if caused and not between:
             return near
     if before:
         return before[-1]
     return after[0] if after and after[0].first < stop else None
-
-

@@ -64,8 +64,9 @@ class Attribution:
 class Attributor:
     """Reads the statements of a report, sentence by sentence, remembering who spoke last."""
 
-    def __init__(self, sentences: Sequence[Sentence], phrases: Sequence[Sequence[Phrase]],
-                 quotations: Sequence[Quotation]) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentence], phrases: Sequence[Sequence[Phrase]], quotations: Sequence[Quotation]
+    ) -> None:
         self.sentences = sentences
         self.phrases = phrases
         self.quotations = [q for q in quotations if q.depth == 0]
@@ -101,7 +102,9 @@ class Attributor:
                 if made:
                     consumed = max(consumed, made.speaker.last if made.speaker else cue.last)
             else:
-                inner = self._relayed(at, sentence, cue, cues[k + 1 :]) if "relay" in cue.entry.row.list("takes") else None
+                inner = (
+                    self._relayed(at, sentence, cue, cues[k + 1 :]) if "relay" in cue.entry.row.list("takes") else None
+                )
                 if inner:
                     self.found += inner
                     self.last_speaker = inner[-1].speaker
@@ -124,15 +127,23 @@ class Attributor:
         tokens = sentence.tokens
         for i in range(sentence.first + 1, min(sentence.first + 9, sentence.stop - 2)):
             if tokens.words[i] in ":–—-" and tokens.kinds[i] == SIGN:
-                inside = [p for p in self.phrases[at] if p.last < i and not p.prep and not sentence.find(p.first, "place_words")]
-                if (tokens.words[i] == ":" or tokens.spaced(i)) and inside and inside[0].first <= sentence.first + 1 and (
-                    inside[0].kind in ("actor", "source", "title", "body")
+                inside = [
+                    p
+                    for p in self.phrases[at]
+                    if p.last < i and not p.prep and not sentence.find(p.first, "place_words")
+                ]
+                if (
+                    (tokens.words[i] == ":" or tokens.spaced(i))
+                    and inside
+                    and inside[0].first <= sentence.first + 1
+                    and (inside[0].kind in ("actor", "source", "title", "body"))
                 ):
                     speaker = self._speaker_of(at, inside[0], inside[0].first, max(p.last for p in inside))
                     first, last, direct = self._trim(sentence, i + 1, sentence.stop - 1)
                     if last > first:
-                        self.found.append(Attribution(at, speaker, None, first, last, 0, direct, "asserts", None,
-                                                      "colon_headline"))
+                        self.found.append(
+                            Attribution(at, speaker, None, first, last, 0, direct, "asserts", None, "colon_headline")
+                        )
                 return
 
     # cues of saying ----------------------------------------------------------------------------------------------
@@ -148,7 +159,11 @@ class Attributor:
                 return None
             start = speech_start = noun
         speaker, channel = self._find_speaker(at, sentence, cue, start)
-        if how == "object" and "relay" in cue.entry.row.list("takes") and (speaker is None or speaker.role not in _RELAYERS):
+        if (
+            how == "object"
+            and "relay" in cue.entry.row.list("takes")
+            and (speaker is None or speaker.role not in _RELAYERS)
+        ):
             return None  # "نقل المصابين" moves people; only an outlet relays
         if speaker is None and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
             return None  # a noun after a preposition is said only when somebody says it
@@ -163,25 +178,33 @@ class Attributor:
             return None
         if first != speech_start:
             skip = 0
-        return Attribution(at, speaker, cue, first, last, skip, direct or how == "colon", _stance(cue), channel,
-                           f"cue:{how}")
+        return Attribution(
+            at, speaker, cue, first, last, skip, direct or how == "colon", _stance(cue), channel, f"cue:{how}"
+        )
 
     def _relayed(self, at: int, sentence: Sentence, cue: Match, later: Sequence[Match]) -> list[Attribution] | None:
         """`نقلت الوكالة عن مصدر قوله إن …`: the relayer's statement holds the speaker's."""
-        an = next((k for k in range(cue.last, min(sentence.stop, cue.last + 14)) if sentence.tokens.words[k] == "عن"), None)
+        an = next(
+            (k for k in range(cue.last, min(sentence.stop, cue.last + 14)) if sentence.tokens.words[k] == "عن"), None
+        )
         if an is None or an + 1 >= sentence.stop:
             return None
-        verb_of_saying = next((c for c in later if c.first > an + 1 and c.first - an <= _WINDOW
-                               and c.entry.row["kind"] == "say_noun"), None)
+        verb_of_saying = next(
+            (c for c in later if c.first > an + 1 and c.first - an <= _WINDOW and c.entry.row["kind"] == "say_noun"),
+            None,
+        )
         heard = verb_of_saying or cue
-        opening = self._opening(at, sentence, replace(heard, last=max(heard.last, an)),
-                                [c for c in later if c.first > max(heard.last, an)])
+        opening = self._opening(
+            at, sentence, replace(heard, last=max(heard.last, an)), [c for c in later if c.first > max(heard.last, an)]
+        )
         if opening is None or opening[3] in ("object", "an"):
             return None
         phrase = self._phrase_from(at, an + 1)
         stop_name = verb_of_saying.first if verb_of_saying else opening[0]
         end = self._speaker_end(at, sentence, phrase.last + 1 if phrase else an + 2, stop_name)
-        speaker = Speaker(at, an + 1, end, 0, phrase, phrase.speaks_as if phrase else "anonymous", phrase.name if phrase else None)
+        speaker = Speaker(
+            at, an + 1, end, 0, phrase, phrase.speaks_as if phrase else "anonymous", phrase.name if phrase else None
+        )
         begin, how = opening[1], opening[3]
         stop = self._content_end(at, sentence, begin, [c for c in later if c.first > begin])
         quote = self._opens(begin)
@@ -190,13 +213,17 @@ class Attributor:
             stop = max(stop, quote.closer)
         else:
             first, last, direct = self._trim(sentence, begin, stop - 1)
-        inner = Attribution(at, speaker, heard, first, last, 0, direct or how == "colon", _stance(cue), None, "cue:relayed")
+        inner = Attribution(
+            at, speaker, heard, first, last, 0, direct or how == "colon", _stance(cue), None, "cue:relayed"
+        )
         relayer = self._named_after(at, sentence, cue, an) or self._named_before(at, sentence, cue)
         if relayer is None:
             return [inner]
         return [Attribution(at, relayer, cue, an, last, 0, False, "asserts", None, "cue:relay"), inner]
 
-    def _opening(self, at: int, sentence: Sentence, cue: Match, later: Sequence[Match]) -> tuple[int, int, int, str] | None:
+    def _opening(
+        self, at: int, sentence: Sentence, cue: Match, later: Sequence[Match]
+    ) -> tuple[int, int, int, str] | None:
         """(where the speaker's stretch ends, where the content begins, letters to skip, how) after a cue."""
         takes = cue.entry.row.list("takes")
         limit = min(sentence.stop, cue.last + _WINDOW)
@@ -240,10 +267,14 @@ class Attributor:
             if name in takes and word == preposition:
                 return i, i + 1, 0, name
         if "bi" in takes:
-            channel = sentence.dated(i) or any(m.table in ("cues", "links", "relations") for m in sentence.matches.get(i, ()))
+            channel = sentence.dated(i) or any(
+                m.table in ("cues", "links", "relations") for m in sentence.matches.get(i, ())
+            )
             # the word must be long enough that its ب is a preposition: "باعتقال", not "بلد"
-            if not channel and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word)) and (
-                len(word) >= 5
+            if (
+                not channel
+                and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word))
+                and (len(word) >= 5)
             ):
                 return i, i, 1, "bi"
         return None
@@ -255,9 +286,13 @@ class Attributor:
             phrase = self._phrase_from(at, i)
             dated = sentence.dated(i)
             found = sentence.matches.get(i, ())
-            noun = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic in ("", "ب")
-                       and not m.entry.id.endswith("_p") for m in found) or (
-                sentence.link(i, "event_noun") is not None)
+            noun = any(
+                m.table == "acts"
+                and m.hit.form.pos == "n"
+                and m.hit.proclitic in ("", "ب")
+                and not m.entry.id.endswith("_p")
+                for m in found
+            ) or (sentence.link(i, "event_noun") is not None)
             if noun and not phrase and not sentence.preposition_before(i):
                 return i
             if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
@@ -344,8 +379,11 @@ class Attributor:
 
     def _after_channel(self, at: int, sentence: Sentence, channel: Match, stop: int) -> int:
         i = channel.last + 1
-        while i < stop and sentence.tokens.kinds[i] == WORD and not self._phrase_starts(at, i, "title", "source") and (
-            not sentence.breaks.get(i)
+        while (
+            i < stop
+            and sentence.tokens.kinds[i] == WORD
+            and not self._phrase_starts(at, i, "title", "source")
+            and (not sentence.breaks.get(i))
         ):
             phrase = self._phrase_from(at, i)
             i = phrase.last + 1 if phrase else i + 1
@@ -366,7 +404,12 @@ class Attributor:
         """Last token of a speaker that continues at token i: names and appositions, up to a comma or a preposition."""
         last = i - 1
         while i < stop:
-            if sentence.is_quote(i) and (quote := self._opens(i)) and quote.closer < stop and not self._is_speech(sentence, quote):
+            if (
+                sentence.is_quote(i)
+                and (quote := self._opens(i))
+                and quote.closer < stop
+                and not self._is_speech(sentence, quote)
+            ):
                 last, i = quote.closer, quote.closer + 1
                 continue
             if sentence.tokens.words[i] in "،," and (name := self._name_after_comma(at, sentence, i, stop)):
@@ -378,12 +421,22 @@ class Attributor:
                 last = phrase.last
                 i = phrase.last + 1
                 continue
-            if (sentence.tokens.words[i] == "في" and (where := self._phrase_from(at, i + 1)) and where.kind == "place"
-                    and where.last + 1 < stop and self._plain_name(at, sentence, where.last + 1)):
+            if (
+                sentence.tokens.words[i] == "في"
+                and (where := self._phrase_from(at, i + 1))
+                and where.kind == "place"
+                and where.last + 1 < stop
+                and self._plain_name(at, sentence, where.last + 1)
+            ):
                 last, i = where.last, where.last + 1  # "الناشط في درعا فلان"
                 continue
-            if any(m.table in ("links", "cues", "factuality") or (m.table == "acts" and m.hit.form.pos == "v")
-                   for m in sentence.matches.get(i, ())) or sentence.tokens.words[i] == "فقد":
+            if (
+                any(
+                    m.table in ("links", "cues", "factuality") or (m.table == "acts" and m.hit.form.pos == "v")
+                    for m in sentence.matches.get(i, ())
+                )
+                or sentence.tokens.words[i] == "فقد"
+            ):
                 break
             if any(s.proclitic in ("ل", "ب") for s in stems(sentence.tokens.words[i])) and sentence.matches.get(i):
                 break
@@ -392,25 +445,38 @@ class Attributor:
         return last
 
     def _plain_name(self, at: int, sentence: Sentence, i: int) -> bool:
-        return (sentence.tokens.kinds[i] == WORD and not sentence.dated(i) and not sentence.breaks.get(i)
-                and not self._phrase_from(at, i) and self._may_be_name(sentence, i))
+        return (
+            sentence.tokens.kinds[i] == WORD
+            and not sentence.dated(i)
+            and not sentence.breaks.get(i)
+            and not self._phrase_from(at, i)
+            and self._may_be_name(sentence, i)
+        )
 
     def _name_after_comma(self, at: int, sentence: Sentence, comma: int, stop: int) -> int | None:
         """`قال رئيس الهيئة، فلان الفلاني، إن`: the last token of a name set off by commas, or None."""
         k = comma + 1
-        while k < stop and k - comma <= 4 and sentence.tokens.kinds[k] == WORD and self._may_be_name(sentence, k) and not (
-            sentence.dated(k) or self._phrase_from(at, k) or sentence.breaks.get(k)
+        while (
+            k < stop
+            and k - comma <= 4
+            and sentence.tokens.kinds[k] == WORD
+            and self._may_be_name(sentence, k)
+            and not (sentence.dated(k) or self._phrase_from(at, k) or sentence.breaks.get(k))
         ):
             k += 1
         enough = k - comma > 2 and not sentence.tokens.words[comma + 1].startswith("و")
-        closed = k >= stop or sentence.tokens.words[k] in "،,:" or sentence.dated(k) or sentence.link(k, "complementizer")
+        closed = (
+            k >= stop or sentence.tokens.words[k] in "،,:" or sentence.dated(k) or sentence.link(k, "complementizer")
+        )
         return k - 1 if enough and closed else None
 
     def _named_before(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
         """`المرصد قال إن`: the phrase that ends right before the verb and opens its clause."""
         if cue.hit.conjunction:
             return None
-        before = [p for p in self.phrases[at] if p.last < cue.first and not p.prep and p.kind in _SPEAKERS and self._speaks(p)]
+        before = [
+            p for p in self.phrases[at] if p.last < cue.first and not p.prep and p.kind in _SPEAKERS and self._speaks(p)
+        ]
         if not before:
             return None
         start, _ = sentence.clause(cue.first)
@@ -425,25 +491,44 @@ class Attributor:
     def _nearest_before(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
         """`اكتفى الناطق باسمها بالقول إن`: the subject of the clause that the noun of saying closes."""
         start, _ = sentence.clause(cue.first)
-        near = [p for p in self.phrases[at] if start <= p.first and p.last < cue.first and not p.prep and p.kind in _SPEAKERS]
+        near = [
+            p
+            for p in self.phrases[at]
+            if start <= p.first and p.last < cue.first and not p.prep and p.kind in _SPEAKERS
+        ]
         if not near or near[0].kind == "place":
             return None
-        return self._speaker_of(at, near[0], near[0].first, self._speaker_end(at, sentence, near[0].last + 1, cue.first))
+        return self._speaker_of(
+            at, near[0], near[0].first, self._speaker_end(at, sentence, near[0].last + 1, cue.first)
+        )
 
     def _current(self, at: int, sentence: Sentence, cue: Match) -> Speaker | None:
         """Whose words run on: the last statement's speaker in this sentence, else the sentence's subject."""
         here = [a for a in self.found if a.at == at and a.speaker]
         if here:
             return here[-1].speaker
-        subject = next((p for p in self.phrases[at] if p.first < cue.first and not p.prep and p.kind in (
-            "actor", "source", "title", "body", "force")), None)
+        subject = next(
+            (
+                p
+                for p in self.phrases[at]
+                if p.first < cue.first and not p.prep and p.kind in ("actor", "source", "title", "body", "force")
+            ),
+            None,
+        )
         if subject:
             return self._speaker_of(at, subject, subject.first, subject.last)
         return self.last_speaker
 
     def _speaker_of(self, at: int, phrase: Phrase, first: int, last: int) -> Speaker:
-        return Speaker(at, first, max(last, phrase.last), phrase.skip if first == phrase.first else 0, phrase,
-                       phrase.speaks_as, phrase.name)
+        return Speaker(
+            at,
+            first,
+            max(last, phrase.last),
+            phrase.skip if first == phrase.first else 0,
+            phrase,
+            phrase.speaks_as,
+            phrase.name,
+        )
 
     def _phrase_from(self, at: int, i: int) -> Phrase | None:
         return next((p for p in self.phrases[at] if p.first == i), None)
@@ -485,7 +570,9 @@ class Attributor:
         named = following is not None and not following.prep and following.kind in _SPEAKERS
         if cue.hit.conjunction:
             # "وهددت باعتقاله" goes on with the subject inside the content; "وقال إن" with the one who speaks
-            return named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
+            return (
+                named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
+            )
         if sentence.tokens.words[cue.first - 1] in "،,؛":
             return named
         for back in range(1, 4):
@@ -503,8 +590,14 @@ class Attributor:
     def _before(sentence: Sentence, i: int) -> int:
         """Step back over the comma and link words in front of a sibling cue."""
         while i - 1 > sentence.first:
-            link = next((sentence.link(k, "conjunction") for k in (i - 1, i - 2, i - 3)
-                         if k > sentence.first and (m := sentence.link(k, "conjunction")) and m.last == i - 1), None)
+            link = next(
+                (
+                    sentence.link(k, "conjunction")
+                    for k in (i - 1, i - 2, i - 3)
+                    if k > sentence.first and (m := sentence.link(k, "conjunction")) and m.last == i - 1
+                ),
+                None,
+            )
             if link:
                 i = link.first
             elif sentence.tokens.kinds[i - 1] == SIGN and not sentence.is_quote(i - 1):
@@ -520,14 +613,22 @@ class Attributor:
             return None
         end = self._speaker_end(at, sentence, phrase.last + 1 if phrase else i + 1, sentence.stop)
         skip = phrase.skip if phrase else (1 if cue.entry.row["forms"].split("|")[0].endswith(" ل") else 0)
-        speaker = Speaker(at, i, end, skip, phrase, phrase.speaks_as if phrase else "other", phrase.name if phrase else None)
+        speaker = Speaker(
+            at, i, end, skip, phrase, phrase.speaks_as if phrase else "other", phrase.name if phrase else None
+        )
         channel = self._channel(sentence, end + 1, min(end + 8, sentence.stop))
         opens = cue.first <= sentence.first + 1 or cue.hit.conjunction == "و"
         if opens:
             start = end + 1
             limit = min(sentence.stop, start + 12)  # "وفق ما أعلنت الوزارة في بيان نشرته أمس، …"
-            comma = next((k for k in range(start, limit) if sentence.tokens.words[k] in "،,:" or sentence.link(k, "complementizer")),
-                         None)
+            comma = next(
+                (
+                    k
+                    for k in range(start, limit)
+                    if sentence.tokens.words[k] in "،,:" or sentence.link(k, "complementizer")
+                ),
+                None,
+            )
             if comma is not None and sentence.tokens.words[comma] in "،,:":
                 start = comma + 1
             if complementizer := sentence.link(start, "complementizer"):
@@ -550,8 +651,13 @@ class Attributor:
 
     def _quote_before(self, at: int, sentence: Sentence, cue: Match) -> Attribution | None:
         """A quotation followed by its verb: «…»، قال X."""
-        free = [q for q in self.quotations if q.closer < cue.first and cue.first - q.closer <= 2
-                and not any(a.direct and a.first == q.first for a in self.found)]
+        free = [
+            q
+            for q in self.quotations
+            if q.closer < cue.first
+            and cue.first - q.closer <= 2
+            and not any(a.direct and a.first == q.first for a in self.found)
+        ]
         if not free or not self._is_speech(sentence, free[-1]):
             return None
         quote = free[-1]
@@ -564,7 +670,9 @@ class Attributor:
     def _is_speech(self, sentence: Sentence, quote: Quotation) -> bool:
         """Is the quoted stretch a thing said, not a name in quotation marks?"""
         words = [k for k in range(quote.first, quote.last + 1) if sentence.tokens.kinds[k] == WORD]
-        if any(sentence.link(k, "complementizer") for k in range(quote.closer + 1, min(quote.closer + 3, sentence.stop))):
+        if any(
+            sentence.link(k, "complementizer") for k in range(quote.closer + 1, min(quote.closer + 3, sentence.stop))
+        ):
             return False  # "ذكرت «…» أن": the quotation is the speaker's name
         if len(words) >= 5:  # names in quotation marks have fewer words
             return True
@@ -659,4 +767,3 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return False  # بين and قبل are prepositions unless they bring their أن
     # a noun of people with the same letters (طالب) after an article or number is no verb; the match says which
     return match.hit.proclitic == ""
-

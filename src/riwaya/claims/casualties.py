@@ -102,8 +102,18 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
         return _Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
     noun = _person(sentence, i)
     if noun is None:
-        pair = next((m for m in sentence.matches.get(i, ()) if m.table == "acts" and m.hit.form.number == "d"
-                     and not m.hit.form.bound and m.length == 1 and _countable(m)), None)
+        pair = next(
+            (
+                m
+                for m in sentence.matches.get(i, ())
+                if m.table == "acts"
+                and m.hit.form.number == "d"
+                and not m.hit.form.bound
+                and m.length == 1
+                and _countable(m)
+            ),
+            None,
+        )
         return _Unit(i, i, pair.hit.skip, 2, 2, 2, "exact", pair, "dual") if pair else None
     return _unnumbered(sentence, noun, harms, out)
 
@@ -171,8 +181,16 @@ def _hedge_before(sentence: Sentence, i: int) -> Match | None:
 def _hedge_after(sentence: Sentence, k: int) -> Match | None:
     if k >= sentence.stop:
         return None
-    return next((m for m in sentence.matches.get(k, ()) if m.table == "links" and m.entry.row["kind"].startswith("hedge_")
-                 and m.entry.row["kind"] in ("hedge_at_least", "hedge_at_most", "hedge_about")), None)
+    return next(
+        (
+            m
+            for m in sentence.matches.get(k, ())
+            if m.table == "links"
+            and m.entry.row["kind"].startswith("hedge_")
+            and m.entry.row["kind"] in ("hedge_at_least", "hedge_at_most", "hedge_about")
+        ),
+        None,
+    )
 
 
 def _noun(sentence: Sentence, k: int) -> Match | None:
@@ -187,9 +205,16 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
         person = _person(sentence, at)
         if person:
             return person
-        strikes = next((m for m in sentence.matches.get(at, ()) if m.table == "acts" and m.hit.form.pos == "n"
-                        and (_countable(m) or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))),
-                       None)
+        strikes = next(
+            (
+                m
+                for m in sentence.matches.get(at, ())
+                if m.table == "acts"
+                and m.hit.form.pos == "n"
+                and (_countable(m) or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))
+            ),
+            None,
+        )
         if strikes and at == k:
             return strikes
         if not any(m.table == "modifiers" for m in sentence.matches.get(at, ())):
@@ -197,8 +222,18 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
     return None
 
 
-_STRIKES = frozenset({"air_strike", "drone_strike", "shelling", "explosion", "suicide_attack", "ground_attack", "shooting",
-                      "chemical_attack"})
+_STRIKES = frozenset(
+    {
+        "air_strike",
+        "drone_strike",
+        "shelling",
+        "explosion",
+        "suicide_attack",
+        "ground_attack",
+        "shooting",
+        "chemical_attack",
+    }
+)
 
 
 def _countable(match: Match) -> bool:
@@ -213,8 +248,13 @@ def _person(sentence: Sentence, i: int) -> Match | None:
     found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
     actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
     if not found:
-        found = [m for m in sentence.matches.get(i, ()) if m.hit.form.pos == "n" and m.hit.form.number != "s" and (
-            m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))]
+        found = [
+            m
+            for m in sentence.matches.get(i, ())
+            if m.hit.form.pos == "n"
+            and m.hit.form.number != "s"
+            and (m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))
+        ]
     if not found or (actor and actor.length > found[0].length):
         return None
     return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
@@ -229,10 +269,17 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
         return _Unit(noun.first, after.last, hit.skip, value, value, value, "exact", noun, "numeral_after")
     own = noun.entry.row.get("count", "") in _PEOPLE_KINDS
     i = noun.first
-    near = _harm_before(sentence, i, harms, reach=1) or (out and _joined(sentence, out[-1].last, i)) or _subset_link(sentence, i)
+    near = (
+        _harm_before(sentence, i, harms, reach=1)
+        or (out and _joined(sentence, out[-1].last, i))
+        or _subset_link(sentence, i)
+    )
     if form.number == "d" and not hit.article:
-        return _Unit(i, noun.last, hit.skip, 2, 2, 2, "exact", noun, "dual") if near or own or _harm_after(
-            sentence, noun.last, harms) else None
+        return (
+            _Unit(i, noun.last, hit.skip, 2, 2, 2, "exact", noun, "dual")
+            if near or own or _harm_after(sentence, noun.last, harms)
+            else None
+        )
     if hit.article or hit.proclitic in ("ك",):
         return None
     if form.number == "s":
@@ -294,7 +341,11 @@ def _harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: in
     at = hedge.first if hedge else i
     for harm in reversed(harms):
         if harm.last < at:
-            gap = [k for k in range(harm.last + 1, at) if sentence.tokens.kinds[k] != SIGN or sentence.tokens.words[k] in ":،"]
+            gap = [
+                k
+                for k in range(harm.last + 1, at)
+                if sentence.tokens.kinds[k] != SIGN or sentence.tokens.words[k] in ":،"
+            ]
             return harm if len(gap) < reach else None
     return None
 
@@ -303,9 +354,11 @@ def _harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | 
     return next((h for h in harms if 0 < h.at - last <= _GAP and h.verb), None)
 
 
-_MEASURES = frozenset("كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة سنوات شهر "
-                      "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون مليار كلم هكتار "
-                      "دونم منزل منزلا منازل مرة مرات".split())
+_MEASURES = frozenset(
+    "كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة سنوات شهر "
+    "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون مليار كلم هكتار "
+    "دونم منزل منزلا منازل مرة مرات".split()
+)
 
 
 def _measure(sentence: Sentence, k: int) -> bool:
@@ -326,12 +379,21 @@ def _settle(
     of = sentence.tokens.span(unit.noun.first, unit.noun.last, unit.noun.hit.skip).exact if unit.noun else ""
     governor = _governor(sentence, unit, harms)
     parent = None
-    if out and (_subset_link(sentence, unit.first) or (out[-1].parent is not None and _joined(sentence, out[-1].last, unit.first)
-                                                       and not _harm_between(harms, out[-1].last, unit.first))):
+    if out and (
+        _subset_link(sentence, unit.first)
+        or (
+            out[-1].parent is not None
+            and _joined(sentence, out[-1].last, unit.first)
+            and not _harm_between(harms, out[-1].last, unit.first)
+        )
+    ):
         parent = next((k for k in range(len(out) - 1, -1, -1) if out[k].parent is None), None)
     kind = own or (governor.kind if governor else "")
-    if own in ("captured", "displaced") and governor and governor.kind in ("killed", "injured") and _harm_before(
-        sentence, unit.first, harms, reach=2
+    if (
+        own in ("captured", "displaced")
+        and governor
+        and governor.kind in ("killed", "injured")
+        and _harm_before(sentence, unit.first, harms, reach=2)
     ):
         kind = governor.kind  # "استشهاد أسيرين": the prisoners are dead
     if parent is not None and not own:
@@ -352,8 +414,23 @@ def _settle(
     elif own and own != "strikes" and at is None:
         at = unit.noun.first if unit.noun else None
     cumulative = any(sentence.link(k, "cumulative") for k in range(sentence.clause(unit.first)[0], unit.first))
-    return Counted(unit.first, last, unit.skip, kind, of, victim, unit.low, unit.best, unit.high, unit.hedge, at, parent,
-                   cumulative, f"count:{unit.rule}", unit.noun.first if unit.noun else None)
+    return Counted(
+        unit.first,
+        last,
+        unit.skip,
+        kind,
+        of,
+        victim,
+        unit.low,
+        unit.best,
+        unit.high,
+        unit.hedge,
+        at,
+        parent,
+        cumulative,
+        f"count:{unit.rule}",
+        unit.noun.first if unit.noun else None,
+    )
 
 
 def _harm_between(harms: Sequence[Harm], last: int, first: int) -> bool:
@@ -377,8 +454,10 @@ def _double(sentence: Sentence, harms: Sequence[Harm], governor: Harm, out: Sequ
     for other in harms:
         if any(c.governor == other.at for c in out):
             continue
-        if other.last == governor.at - 1 and other.kind != governor.kind and sentence.tokens.words[governor.at].startswith("و"):
+        if (
+            other.last == governor.at - 1
+            and other.kind != governor.kind
+            and sentence.tokens.words[governor.at].startswith("و")
+        ):
             return True
     return False
-
-

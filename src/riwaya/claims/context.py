@@ -43,9 +43,7 @@ class Sentence:
     breaks: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def read(
-        cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int
-    ) -> Sentence:
+    def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
         """Scan the sentence with the lexicon and find its clause breaks."""
         sentence = cls(tokens, first, stop, role, paragraph, lexicon.scan(tokens, first, stop))
         sentence._find_breaks()
@@ -66,14 +64,20 @@ class Sentence:
             verb = noun = False
             for match in found:
                 table = match.entry.table
-                if table == "links" and match.entry.row["kind"] in _HARD_LINKS and match.hit.form.pos == "n" and match.entry.id != "add" and (
-                    not match.hit.drop
+                if (
+                    table == "links"
+                    and match.entry.row["kind"] in _HARD_LINKS
+                    and match.hit.form.pos == "n"
+                    and match.entry.id != "add"
+                    and (not match.hit.drop)
                 ):
                     self.breaks[i] = HARD
                 elif table in ("acts", "cues", "links") and match.hit.conjunction:
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
-                elif table == "cues" and match.entry.row["kind"] in ("say_participle", "turn") and not match.hit.article:
+                elif (
+                    table == "cues" and match.entry.row["kind"] in ("say_participle", "turn") and not match.hit.article
+                ):
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
@@ -121,7 +125,12 @@ class Sentence:
             if back < self.first:
                 break
             for match in self.matches.get(back, ()):
-                if match.entry.table == "links" and match.last == k and match.hit.form.pos == "n" and not match.hit.drop:
+                if (
+                    match.entry.table == "links"
+                    and match.last == k
+                    and match.hit.form.pos == "n"
+                    and not match.hit.drop
+                ):
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from riwaya.claims.times.periods import Anchor, Period, day_of
 from riwaya.claims.times.dates import day_number, month_phrase, read_day_of_month, read_month
 from riwaya.claims.times.days import day_phrase, lead_in
 from riwaya.claims.times.lengths import distance_phrase, recent_phrase, since
 from riwaya.claims.times.nth import definite_nth
+from riwaya.claims.times.periods import Anchor, Period, day_of
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.spans import unit_phrase
 from riwaya.claims.times.words import (

@@ -44,12 +44,22 @@ def factuality(
         kind, scope = marker.entry.row["kind"], marker.entry.row["scope"]
         value = "intended" if kind == "possible" else kind
         gap = [k for k in range(marker.last + 1, first) if sentence.tokens.kinds[k] in (WORD, NUMBER)]
-        if scope == "next" and len(gap) <= _NEXT_REACH and not _blocked(sentence, marker, first, gap) and not (
-            match.hit.conjunction or any(sentence.breaks.get(k) or sentence.tokens.words[k].startswith("و") for k in gap)
+        if (
+            scope == "next"
+            and len(gap) <= _NEXT_REACH
+            and not _blocked(sentence, marker, first, gap)
+            and not (
+                match.hit.conjunction
+                or any(sentence.breaks.get(k) or sentence.tokens.words[k].startswith("و") for k in gap)
+            )
         ):
             return Factuality(value, f"next:{marker.entry.id}", marker)
-        if scope == "complement" and not speech and len(gap) <= _COMPLEMENT_REACH and not _blocked(sentence, marker, first, []) and (
-            not _taken(sentence, marker, first, match)
+        if (
+            scope == "complement"
+            and not speech
+            and len(gap) <= _COMPLEMENT_REACH
+            and not _blocked(sentence, marker, first, [])
+            and (not _taken(sentence, marker, first, match))
         ):
             return Factuality(value, f"complement:{marker.entry.id}", marker)
     before = _markers_of_open_clause(sentence, start)
@@ -58,8 +68,11 @@ def factuality(
         return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
     if match.hit.future:
         return Factuality("intended", "future_prefix")
-    if match.hit.form.pos == "n" and match.hit.proclitic == "ل" and not match.hit.article and (
-        _governs(sentence, match) and not _shielded(sentence, start, first)
+    if (
+        match.hit.form.pos == "n"
+        and match.hit.proclitic == "ل"
+        and not match.hit.article
+        and (_governs(sentence, match) and not _shielded(sentence, start, first))
     ):
         return Factuality("intended", "purpose_lam")
     if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
@@ -77,8 +90,11 @@ def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
     comma = any(sentence.tokens.words[k] in "،," for k in range(marker.last + 1, first))
     if comma and match.hit.conjunction:
         return True
-    between = any(m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3
-                  for k in range(marker.last + 1, first) for m in sentence.matches.get(k, ()))
+    between = any(
+        m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3
+        for k in range(marker.last + 1, first)
+        for m in sentence.matches.get(k, ())
+    )
     return between and (marker.entry.row["kind"] == "negated" or not match.hit.conjunction)
 
 
@@ -165,6 +181,11 @@ def _shielded(sentence: Sentence, start: int, first: int) -> bool:
 def _past_year(sentence: Sentence, start: int, stop: int, published_year: int) -> bool:
     for k in range(start, stop):
         word = sentence.tokens.words[k]
-        if sentence.tokens.kinds[k] == NUMBER and _YEAR.fullmatch(word) and int(word) < published_year and sentence.dated(k):
+        if (
+            sentence.tokens.kinds[k] == NUMBER
+            and _YEAR.fullmatch(word)
+            and int(word) < published_year
+            and sentence.dated(k)
+        ):
             return True
     return False

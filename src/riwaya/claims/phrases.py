@@ -108,10 +108,17 @@ def _with_owners(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
     out = list(phrases)
     for k, phrase in enumerate(phrases[:-1]):
         after = phrases[k + 1]
-        if phrase.kind not in _OWNED or phrase.actor_id or after.kind not in ("actor", "force", "body") or after.conjunction:
+        if (
+            phrase.kind not in _OWNED
+            or phrase.actor_id
+            or after.kind not in ("actor", "force", "body")
+            or after.conjunction
+        ):
             continue
         gap = range(phrase.last + 1, after.first)
-        related = any((m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap)
+        related = any(
+            (m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap
+        )
         direct = len(gap) <= 2 and after.prep in ("li", "min") and not any(sentence.breaks.get(j) for j in gap)
         if (related and len(gap) <= 4) or direct:
             out[k] = replace(phrase, owner=after)
@@ -139,10 +146,21 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     country = row.get("country") or None
     name = row["name_ar"] if table == "actors" else None
     return Phrase(
-        i, last, head.hit.skip if not _own_article(head) else _skip_to_article(head),
-        head.hit.drop if last == head.first else 0, kind, head,
-        _prep(sentence, i, head.hit.proclitic), armed, head.hit.article, bool(head.hit.conjunction), name,
-        head.entry.id if table == "actors" else None, sector, country, role,
+        i,
+        last,
+        head.hit.skip if not _own_article(head) else _skip_to_article(head),
+        head.hit.drop if last == head.first else 0,
+        kind,
+        head,
+        _prep(sentence, i, head.hit.proclitic),
+        armed,
+        head.hit.article,
+        bool(head.hit.conjunction),
+        name,
+        head.entry.id if table == "actors" else None,
+        sector,
+        country,
+        role,
     )
 
 
@@ -181,16 +199,25 @@ def _kind(head: Match) -> tuple[str, bool, str | None, str]:
     return "target", False, None, "other"
 
 
-_ARMED_KINDS = frozenset({"military", "police", "intelligence", "armed_group", "militia", "coalition", "private_military", "state"})
+_ARMED_KINDS = frozenset(
+    {"military", "police", "intelligence", "armed_group", "militia", "coalition", "private_military", "state"}
+)
 
 
 def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
     country = place.candidates[0] if place.is_country else None
     return Phrase(
-        place.first, place.last, place.skip, 0, "place", None, _prep(sentence, place.first, place.proclitic),
+        place.first,
+        place.last,
+        place.skip,
+        0,
+        "place",
+        None,
+        _prep(sentence, place.first, place.proclitic),
         conjunction=place.conjunction,
         name=country.name_ar if country else None,
-        country=country.country if country else None, place=place,
+        country=country.country if country else None,
+        place=place,
     )
 
 
@@ -198,8 +225,10 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
     if not found:
         return None
-    if any(m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
-           for m in sentence.matches[i]):
+    if any(
+        m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
+        for m in sentence.matches[i]
+    ):
         return None
     longest = max(m.length for m in found)
     best = [m for m in found if m.length == longest]
@@ -229,8 +258,11 @@ def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
     """A word that is also a verb of the lexicon counts as the noun when it has an article or a preposition."""
     if head.hit.article or head.hit.proclitic or sentence.preposition_before(i):
         return False
-    return any(m.hit.form.pos == "v" and m.hit.skip <= head.hit.skip and not m.hit.drop
-               for m in sentence.matches[i] if m.table in ("acts", "cues"))
+    return any(
+        m.hit.form.pos == "v" and m.hit.skip <= head.hit.skip and not m.hit.drop
+        for m in sentence.matches[i]
+        if m.table in ("acts", "cues")
+    )
 
 
 def _ends(sentence: Sentence, k: int) -> bool:
@@ -276,7 +308,8 @@ def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
     joins = head.entry.row.list("joins")
     word = sentence.tokens.words[k]
     return (word == "في" and "في" in joins) or any(
-        s.proclitic in ("ل", "ب") and s.proclitic in joins for s in stems(word))
+        s.proclitic in ("ل", "ب") and s.proclitic in joins for s in stems(word)
+    )
 
 
 def _step(
@@ -292,7 +325,9 @@ def _step(
     if modifier and modifier.hit.article == definite:
         return modifier.last, definite
     place = places.get(k)
-    noun = next((m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None)
+    noun = next(
+        (m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None
+    )
     act = any(m.table == "acts" for m in clean_start)
     if not definite:
         if place and not place.proclitic and (not noun or place.last >= noun.last):

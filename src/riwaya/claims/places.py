@@ -14,15 +14,42 @@ from riwaya.model import Place
 from riwaya.text.clitics import Stem, stems
 from riwaya.text.tokens import WORD
 
-_LOCATIVE = frozenset({"fi", "ala", "min", "ila", "qurb", "inda", "dakhil", "kharij", "nahw", "tujah", "hawl", "amam",
-                       "bi", "li", "bayn", "fawq", "abr", "hatta", "wasta"})
+_LOCATIVE = frozenset(
+    {
+        "fi",
+        "ala",
+        "min",
+        "ila",
+        "qurb",
+        "inda",
+        "dakhil",
+        "kharij",
+        "nahw",
+        "tujah",
+        "hawl",
+        "amam",
+        "bi",
+        "li",
+        "bayn",
+        "fawq",
+        "abr",
+        "hatta",
+        "wasta",
+    }
+)
 _NAMED_KINDS = frozenset({"settlement", "region", "feature"})
 # inhabitants from which a bare single-word name is taken for the place without a preposition or head before it
 _BARE_POPULATION = 50_000
 # what the word before a name says the place is, in the gazetteer's kinds
 _KINDS_OF_HEAD = {
-    "city": ("city", "town"), "town": ("town", "city"), "village": ("village", "town"), "quarter": ("quarter",),
-    "camp": ("camp",), "governorate": ("admin1",), "district": ("district", "town"), "airport": ("airport",),
+    "city": ("city", "town"),
+    "town": ("town", "city"),
+    "village": ("village", "town"),
+    "quarter": ("quarter",),
+    "camp": ("camp",),
+    "governorate": ("admin1",),
+    "district": ("district", "town"),
+    "airport": ("airport",),
 }
 
 
@@ -113,14 +140,33 @@ def _stands_alone(
     if common:
         return False
     known = candidates[0].kind in ("country", "admin1", "region") or candidates[0].population >= _BARE_POPULATION
-    other = [m for m in sentence.matches.get(i, ()) if m.table in ("acts", "cues", "links", "persons", "heads", "targets", "titles",
-                                                                  "factuality", "modifiers", "weapons", "sources", "place_words")]
+    other = [
+        m
+        for m in sentence.matches.get(i, ())
+        if m.table
+        in (
+            "acts",
+            "cues",
+            "links",
+            "persons",
+            "heads",
+            "targets",
+            "titles",
+            "factuality",
+            "modifiers",
+            "weapons",
+            "sources",
+            "place_words",
+        )
+    ]
     if other and not (known and candidates[0].kind == "country"):
         return False
     if known:
         return True
     prep = {"ب": "bi", "ل": "li"}.get(stem.proclitic) or sentence.preposition_before(i)
-    return prep in _LOCATIVE and len(stem.text) > 2 or (after_place and stem.conjunction == "و" and len(stem.text) > 2)
+    return (prep in _LOCATIVE and len(stem.text) > 2) or (
+        after_place and stem.conjunction == "و" and len(stem.text) > 2
+    )
 
 
 def _name_at(sentence: Sentence, i: int) -> tuple[int, Stem, bool, int] | None:
@@ -147,10 +193,15 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         return None
     if sentence.is_quote(k):
         k += 1
-    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or head.hit.article and not sentence.is_quote(k - 1):
+    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or (head.hit.article and not sentence.is_quote(k - 1)):
         return None
     inner = sentence.find(k, "place_words")
-    if inner and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction") and not inner.hit.proclitic and not inner.hit.conjunction:
+    if (
+        inner
+        and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction")
+        and not inner.hit.proclitic
+        and not inner.hit.conjunction
+    ):
         name = _name_at(sentence, k)
         if name is None or name[3] == 1:
             return None  # "مناطق مدينة رفح": the name comes later
@@ -164,15 +215,33 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         if whole and whole[0] >= last:  # "حي الأمين" itself is a name
             found = default_gazetteer().lookup(_text(sentence, head.first, whole[0], whole[1]))
             if found:
-                return Found(head.first, whole[0], skip_head, found, head.hit.proclitic, True, bool(head.hit.conjunction))
+                return Found(
+                    head.first, whole[0], skip_head, found, head.hit.proclitic, True, bool(head.hit.conjunction)
+                )
         candidates = default_gazetteer().lookup(_text(sentence, k, last, stem))
-        return Found(head.first if keeps_head else k, last, skip_head if keeps_head else 0, candidates, head.hit.proclitic, True, bool(head.hit.conjunction))
+        return Found(
+            head.first if keeps_head else k,
+            last,
+            skip_head if keeps_head else 0,
+            candidates,
+            head.hit.proclitic,
+            True,
+            bool(head.hit.conjunction),
+        )
     if head.entry.row["kind"] != "settlement":
         return None
     unlisted = _unlisted(sentence, k)
     if unlisted is None:
         return None
-    return Found(head.first if keeps_head else k, unlisted, skip_head if keeps_head else 0, (), head.hit.proclitic, True, bool(head.hit.conjunction))
+    return Found(
+        head.first if keeps_head else k,
+        unlisted,
+        skip_head if keeps_head else 0,
+        (),
+        head.hit.proclitic,
+        True,
+        bool(head.hit.conjunction),
+    )
 
 
 _HEAD_IN_NAME = frozenset({"hayy", "mukhayyam", "camp", "quarter", "neighbourhood", "street", "shari"})
@@ -195,7 +264,9 @@ def _unlisted(sentence: Sentence, k: int) -> int | None:
 
 
 # first words of two-word village names: the second belongs to the name, whatever it is
-_NAME_OPENERS = frozenset("عين تل تلة كفر دير جب خان بيت ام ابو شيخ الشيخ جبل وادي راس بير بءر خربة مزرعة قلعة جسر باب برج سهل عرب ذيبان".split())
+_NAME_OPENERS = frozenset(
+    "عين تل تلة كفر دير جب خان بيت ام ابو شيخ الشيخ جبل وادي راس بير بءر خربة مزرعة قلعة جسر باب برج سهل عرب ذيبان".split()
+)
 
 
 def _is_known_word(sentence: Sentence, k: int) -> bool:
@@ -205,8 +276,9 @@ def _is_known_word(sentence: Sentence, k: int) -> bool:
 class PlaceResolver:
     """Resolves the places of one report together: each helps to choose among the candidates of the others."""
 
-    def __init__(self, mentions: Iterable[tuple[Sentence, Found]], countries: Counter[str],
-                 gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, mentions: Iterable[tuple[Sentence, Found]], countries: Counter[str], gazetteer: Gazetteer | None = None
+    ) -> None:
         self._gazetteer = gazetteer or default_gazetteer()
         self._mentions = list(mentions)
         self._countries = self._rank(countries)
@@ -244,7 +316,8 @@ class PlaceResolver:
         if key not in self._memo:
             near = tuple(c for c in self._near if c not in found.candidates)
             self._memo[key] = self._gazetteer.resolve(
-                name, countries=self._countries, near=near, admin1_hints=hints, kinds=kinds)
+                name, countries=self._countries, near=near, admin1_hints=hints, kinds=kinds
+            )
         return self._memo[key]
 
     @staticmethod
@@ -278,6 +351,15 @@ def place_record(sentence: Sentence, found: Found, entry: Candidate | None, role
     if entry is None:
         return Place(span, None, role=role)
     return Place(
-        span, entry.name_ar, entry.gazetteer_id, entry.name_ar, entry.name_en, entry.lat, entry.lon, entry.country,
-        entry.admin1, entry.precision, role,
+        span,
+        entry.name_ar,
+        entry.gazetteer_id,
+        entry.name_ar,
+        entry.name_en,
+        entry.lat,
+        entry.lon,
+        entry.country,
+        entry.admin1,
+        entry.precision,
+        role,
     )

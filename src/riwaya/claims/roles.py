@@ -16,8 +16,20 @@ from riwaya.lexicons.codes import codes
 from riwaya.text.numerals import read_numeral, vague
 from riwaya.text.tokens import NUMBER
 
-_FRAME_KEY = {"bi": "ب", "li": "ل", "fi": "في", "ala": "على", "min": "من", "ila": "إلى", "did": "ضد", "maa": "مع", "an": "عن",
-              "bayn": "بين", "nahw": "نحو", "tujah": "تجاه"}
+_FRAME_KEY = {
+    "bi": "ب",
+    "li": "ل",
+    "fi": "في",
+    "ala": "على",
+    "min": "من",
+    "ila": "إلى",
+    "did": "ضد",
+    "maa": "مع",
+    "an": "عن",
+    "bayn": "بين",
+    "nahw": "نحو",
+    "tujah": "تجاه",
+}
 _DAMMA = "\u064f"
 
 
@@ -75,10 +87,16 @@ class _Zone:
     def of(cls, sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger]) -> _Zone:
         start, stop = sentence.clause(trigger.first)
         for other in triggers:
-            if other is not trigger and other.first > trigger.last and (other.verb or not _modifies(sentence, trigger, other)):
+            if (
+                other is not trigger
+                and other.first > trigger.last
+                and (other.verb or not _modifies(sentence, trigger, other))
+            ):
                 stop = min(stop, other.first)
         for k in range(trigger.last + 1, stop):
-            if sentence.link(k, "causal", "hits", "light_actor", "light_recipient") and not sentence.link(k, "preposition"):
+            if sentence.link(k, "causal", "hits", "light_actor", "light_recipient") and not sentence.link(
+                k, "preposition"
+            ):
                 stop = k
                 break
         if not trigger.verb and (further := _relative_clause(sentence, trigger, stop)):
@@ -87,7 +105,11 @@ class _Zone:
         if sentence.link(start, "relative"):
             antecedent = next((p for p in reversed(phrases) if p.last < start and start - p.last <= 3), None)
         left = [p for p in phrases if start <= p.first and p.last < trigger.first]
-        right = [p for p in phrases if trigger.last < p.first < stop or (p.first == trigger.last and p.skip and p.first != trigger.first)]
+        right = [
+            p
+            for p in phrases
+            if trigger.last < p.first < stop or (p.first == trigger.last and p.skip and p.first != trigger.first)
+        ]
         return cls(left, right, start, stop, antecedent)
 
 
@@ -106,7 +128,9 @@ def _modifies(sentence: Sentence, trigger: Trigger, other: Trigger) -> bool:
 
 
 def _numeral_next(sentence: Sentence, i: int, stop: int) -> bool:
-    return i < stop and (read_numeral(sentence.tokens, i, stop) is not None or vague(sentence.tokens, i, stop) is not None)
+    return i < stop and (
+        read_numeral(sentence.tokens, i, stop) is not None or vague(sentence.tokens, i, stop) is not None
+    )
 
 
 def _bare(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -207,8 +231,13 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             roles.put("actor" if g_role != "recipient" else "recipient", phrase, "role:nisba")
             expected = phrase.last + 1
             continue
-        if phrase.prep == "li" and phrase.agentive and adjacent and "ل" not in frame and g_role != "recipient" and (
-            codes()[trigger.code].group in ("violence", "harm")
+        if (
+            phrase.prep == "li"
+            and phrase.agentive
+            and adjacent
+            and "ل" not in frame
+            and g_role != "recipient"
+            and (codes()[trigger.code].group in ("violence", "harm"))
         ):
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
@@ -222,7 +251,11 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             expected = phrase.last + 1
             continue  # "ضربات مدفعية": the means, not a doer
         if not genitive_done:
-            role = g_role if g_role != "auto" else ("actor" if phrase.agentive and not _struck_country(phrase) else "recipient")
+            role = (
+                g_role
+                if g_role != "auto"
+                else ("actor" if phrase.agentive and not _struck_country(phrase) else "recipient")
+            )
             roles.put(role, phrase, "role:genitive")
             genitive_done = True
             expected = phrase.last + 1
@@ -238,7 +271,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
 
 
 def _struck_country(phrase: Phrase) -> bool:
-    """"قصف سوريا" strikes it, "قصف روسيا" may be by it: a country alone after an attack noun is not taken as doer."""
+    """ "قصف سوريا" strikes it, "قصف روسيا" may be by it: a country alone after an attack noun is not taken as doer."""
     return phrase.kind == "place"
 
 
@@ -248,8 +281,10 @@ def _attached(sentence: Sentence, first: int, stop: int) -> bool:
     for k in range(first, stop):
         if sentence.is_quote(k) or words[k] in ("ل", "ب") or kinds[k] == NUMBER or sentence.dated(k):
             continue
-        if any(m.table in ("modifiers", "weapons", "nisba") or (m.table == "acts" and m.hit.form.pos == "n")
-               for m in sentence.matches.get(k, ())):
+        if any(
+            m.table in ("modifiers", "weapons", "nisba") or (m.table == "acts" and m.hit.form.pos == "n")
+            for m in sentence.matches.get(k, ())
+        ):
             continue
         if words[k].startswith("ال") and words[k].endswith(("ي", "ية", "ة", "ف")):
             continue
@@ -288,7 +323,9 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     if not (subject.agentive or subject.kind in ("title", "source")):
         return
     between = range(zone.start, trigger.first)
-    if any(sentence.link(k, "causal", "because", "hits", "light_recipient", "light_place", "stopping") for k in between):
+    if any(
+        sentence.link(k, "causal", "because", "hits", "light_recipient", "light_place", "stopping") for k in between
+    ):
         return
     said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
     if said and codes()[trigger.code].group in ("violence", "harm"):
@@ -343,9 +380,7 @@ def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
 
 
-def _alongside(
-    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: _Zone, roles: Roles
-) -> None:
+def _alongside(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: _Zone, roles: Roles) -> None:
     """`بدعم من`, `بمشاركة`: who acts beside the doer acts too."""
     for phrase in phrases:
         if not zone.start <= phrase.first < max(zone.stop, trigger.first) or not phrase.agentive:
@@ -362,8 +397,12 @@ def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
     """A phrase joined by و takes the role of the one before it."""
     anchor = previous = None  # anchor: the last phrase with a role; its dependents may stand between
     for phrase in zone.right:
-        joined = phrase.conjunction and previous is not None and phrase.first - previous.last <= 2 and not any(
-            sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.first + 1))
+        joined = (
+            phrase.conjunction
+            and previous is not None
+            and phrase.first - previous.last <= 2
+            and not any(sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.first + 1))
+        )
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
                 if anchor in where and phrase not in where:

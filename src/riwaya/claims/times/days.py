@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from riwaya.claims.times.periods import DAY, WEEK, Anchor, Period, nearest_weekday, shift, week_of, weekday_at
 from riwaya.claims.times.dates import date_phrase, day_number
 from riwaya.claims.times.nth import MOST_IN_A_MONTH, feast, nth_of_month, weekday_of_month
+from riwaya.claims.times.periods import DAY, WEEK, Anchor, Period, nearest_weekday, shift, week_of, weekday_at
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.words import (
     CHANNELS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from riwaya.claims.times.periods import DAY, HOUR, MONTH, WEEK, YEAR, Period, shift
 from riwaya.claims.times.dates import month_name
+from riwaya.claims.times.periods import DAY, HOUR, MONTH, WEEK, YEAR, Period, shift
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.words import (
     AFTER,

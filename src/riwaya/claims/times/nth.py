@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from riwaya.claims.times.periods import DAY, WEEK, nth_week, nth_weekday, week_of_year
 from riwaya.claims.times.dates import Month, month_phrase, read_day_of_month, read_month
+from riwaya.claims.times.periods import DAY, WEEK, nth_week, nth_weekday, week_of_year
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.words import BARE_UNIT, DAY_WORDS, HOLIDAY_PHRASES, HOLIDAYS, ONE_UNIT
 from riwaya.claims.times.years import year_phrase

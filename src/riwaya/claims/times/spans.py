@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from riwaya.claims.times.periods import DAY, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
 from riwaya.claims.times.dates import Month, month_phrase, numeric_month, read_month
 from riwaya.claims.times.days import definite_weekday
+from riwaya.claims.times.periods import DAY, MONTH, WEEK, YEAR, Period, month_of, part_of, shift, unit_at, year_of
 from riwaya.claims.times.reader import Reader, Reading
 from riwaya.claims.times.words import (
     DECADES,

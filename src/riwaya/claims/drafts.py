@@ -1,0 +1,271 @@
+"""Claims in the making: which acts of a report become claims, with their roles, tolls and factuality settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from riwaya.claims.acts import Trigger, find_triggers, merge, settle_bare, settle_codes
+from riwaya.claims.attribution import Attribution
+from riwaya.claims.casualties import Harm, find_counts
+from riwaya.claims.context import Sentence
+from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.phrases import Phrase
+from riwaya.claims.report import Draft, ReportText, speech_key
+from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.claims.setting import place_draft, when_of
+from riwaya.claims.tolls import HARM_CODES, give_counts, no_toll, only_a_toll, tolls_alone
+from riwaya.lexicons.codes import VIOLENT_MEANS, codes
+
+
+def draft_claims(report: ReportText) -> list[Draft]:
+    out: list[Draft] = []
+    published = report.document.published or report.today
+    found = _all_triggers(report)
+    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    for at, triggers in found:
+        sentence, phrases = report.sentences[at], report.phrases[at]
+        speech = {t.first: speech_key(report, t.first) for t in triggers}
+        harms = [Harm(t.first, t.last, t.count, t.verb or "V" in t.frame) for t in triggers if t.count]
+        counts = find_counts(sentence, harms)
+        facts = {
+            t.first: factuality(
+                sentence, t.first, t.last, t.match, t.code, published_year=published.year if published else None
+            )
+            for t in triggers
+        }
+        nothing = {
+            t.first
+            for t in triggers
+            if t.gives_way == "act" and t.code in HARM_CODES and facts[t.first].value == "negated"
+        }
+        kept = merge(sentence, triggers, speech, nothing)
+        memory: list[Phrase] = []
+        here: list[Draft] = []
+        for trigger in kept:
+            fact = facts[trigger.first]
+            roles = _roles(sentence, trigger, phrases, triggers, memory)
+            _recode(trigger, roles)
+            chain = report.chain(trigger.first)
+            if chain and _speaks_for_itself(trigger, chain[-1], roles):
+                chain = chain[:-1]
+            here.append(Draft(at, trigger, roles, fact, chain, role=sentence.role))
+        give_counts(here, counts, triggers)
+        tolls_alone(report, at, sentence, here, counts)
+        _of_speech(here)
+        for draft in here:
+            only_a_toll(draft)
+            no_toll(sentence, draft)
+        for draft in here:
+            place_draft(report, draft, triggers)
+            draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
+            _long_ago(draft, published)
+            _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
+        out += [d for d in here if _worth(d, out)]
+    return [] if _is_accident(report, out) else out
+
+
+def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
+    """A report of a road accident and nothing else: its dead are not of the conflict."""
+    accident = any(
+        m.table == "nonacts" and m.entry.id == "road_accident"
+        for s in report.sentences
+        for found in s.matches.values()
+        for m in found
+    )
+    return accident and all(d.trigger.code in HARM_CODES for d in drafts)
+
+
+# an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)
+_BACKGROUND_DAYS = 20
+
+
+def _long_ago(draft: Draft, published: date | None) -> None:
+    when = draft.when.when if draft.when else None
+    if draft.factuality.value != "actual" or when is None or published is None or when.end is None:
+        return
+    if (published - when.end).days > _BACKGROUND_DAYS:
+        draft.factuality = Factuality("background", "dated_long_ago")
+
+
+def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
+    """The triggers of each sentence that has some; a sentence told twice (a repeated headline) counts once."""
+    out = []
+    told: set[tuple[str, ...]] = set()
+    for at, sentence in enumerate(report.sentences):
+        if not any(m.table == "acts" for found in sentence.matches.values() for m in found):
+            continue
+        words = tuple(report.tokens.words[sentence.first : sentence.stop])
+        if words in told:
+            continue
+        told.add(words)
+        triggers = find_triggers(sentence, report.phrases[at], report.places[at])
+        settle_codes(sentence, triggers, report.phrases[at])
+        out.append((at, triggers))
+    return out
+
+
+def _recode(trigger: Trigger, roles: Roles) -> None:
+    """Codes that depend on who suffers: burning people is killing; fighters who flee withdraw."""
+    people = any(p.kind in ("person", "people") for p in roles.recipients)
+    if trigger.code == "destruction" and people and not any(p.kind == "target" for p in roles.recipients):
+        trigger.code = "killing"
+        trigger.rules.append("recode:people")
+    elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
+        trigger.code = "withdrawal"
+        trigger.rules.append("recode:armed")
+
+
+_DOER_IS_ADDRESSED = frozenset({"accuses", "demands"})
+
+
+_DOER_SPEAKS = frozenset({"claims_responsibility", "offers"})
+
+
+def _of_speech(drafts: Sequence[Draft]) -> None:
+    """Who did the act that somebody is accused of, asked for, or claims: the accused, the one asked, the speaker."""
+    for draft in drafts:
+        if draft.roles.actors or not draft.chain or codes()[draft.trigger.code].group == "speech":
+            continue
+        said = draft.chain[-1]
+        speech = next(
+            (d for d in drafts if said.cue is not None and d.trigger.first <= said.cue.first <= d.trigger.last), None
+        )
+        if speech is None:
+            continue
+        threat = speech.trigger.code == "threaten"
+        who = (
+            speech.roles.recipients
+            if said.stance in _DOER_IS_ADDRESSED
+            else (speech.roles.actors if said.stance in _DOER_SPEAKS or threat else [])
+        )
+        for phrase in who:
+            if phrase.agentive or phrase.kind in ("title", "person", "people"):
+                draft.roles.put("actor", phrase, f"role:{said.stance}")
+
+
+_ALIKE = frozenset({"مماثل", "مشابه", "اخر", "اخري"})
+"""Words that say an act is like the one before: it has the same doer elsewhere."""
+
+
+def _inherit(sentence: Sentence, draft: Draft, before: Sequence[Draft]) -> None:
+    """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
+    trigger = draft.trigger
+    k = trigger.last + 1
+    alike = not trigger.verb and k < sentence.stop and sentence.tokens.words[k].removesuffix("ة") in _ALIKE
+    if not (trigger.definite or alike) or trigger.code not in VIOLENT_MEANS:
+        return
+    told = next(
+        (d for d in reversed(before) if d.trigger.code == draft.trigger.code and (d.roles.actors or d.places)), None
+    )
+    if told is None or draft.factuality.value == "background":
+        return
+    if not draft.roles.actors and told.roles.actors and not draft.inherited:
+        draft.inherited = list(told.inherited or [(told.at, p) for p in told.roles.actors])
+    if not draft.places and told.places and not alike:
+        draft.places_at, draft.places = told.places_at if told.places_at is not None else told.at, list(told.places)
+
+
+def _speaks_for_itself(trigger: Trigger, said: Attribution, roles: Roles) -> bool:
+    """`أعلن التنظيم مسؤوليته عن …`: the statement is the speech act, told by the outlet; its speaker is the doer."""
+    if codes()[trigger.code].group != "speech" or trigger.verb or said.first != trigger.first or said.speaker is None:
+        return False
+    phrase = said.speaker.phrase
+    if phrase is not None:
+        roles.actors[:] = [phrase]
+        roles.rules.append("role:speech_act")
+    return True
+
+
+def _roles(
+    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger], memory: list[Phrase]
+) -> Roles:
+    roles = assign(sentence, trigger, phrases, triggers, memory)
+    after_relative(sentence, trigger, phrases, roles)
+    for part in trigger.parts:
+        more = assign(sentence, part, phrases, triggers, memory)
+        hitting = part.verb and sentence.link(part.first, "hits") is not None
+        if hitting:
+            for phrase in more.actors:  # the act is the subject: what follows the verb was hit
+                if phrase.first > part.first:
+                    roles.put("recipient", phrase, "role:part")
+        elif not roles.actors and part.gives_way != "act":
+            for phrase in more.actors:
+                roles.put("actor", phrase, "role:part")
+        for phrase in more.recipients:
+            roles.put("recipient", phrase, "role:part")
+        for phrase in more.places:
+            roles.put("place", phrase, "role:part")
+    _hit_objects(sentence, trigger, phrases, roles)
+    if trigger.code == "clash" and not roles.actors:
+        _losing_side(trigger, phrases, roles)
+    return roles
+
+
+def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`مقتل عشرات من جماعة كذا في مواجهات مع …`: those who died in a fight fought in it."""
+    for phrase in roles.recipients:
+        if phrase.armed or phrase.owner:
+            roles.put("actor", phrase.owner or phrase, "role:losing_side")
+    for part in trigger.parts:
+        if part.first < trigger.first:
+            for phrase in phrases:
+                if part.last < phrase.first < trigger.first and (phrase.agentive or phrase.kind == "nisba"):
+                    roles.put("actor", phrase, "role:losing_side")
+
+
+def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`القصف طال البلدة`, `انفجار هز السوق`: what a verb of hitting governs is what the act struck."""
+    if trigger.verb or trigger.gives_way == "act":
+        return
+    for k in range(max(sentence.first, trigger.first - 2), min(sentence.stop, trigger.last + 6)):
+        link = sentence.link(k, "hits")
+        if link and k != trigger.first and link.hit.form.pos == "v":
+            struck = [
+                p
+                for p in phrases
+                if k < p.first <= k + 6 and not p.prep and not trigger.first <= p.first <= trigger.last
+            ]
+            if struck:
+                roles.put("recipient", struck[0], "role:hit_object")
+            return
+
+
+def _worth(draft: Draft, before: Sequence[Draft]) -> bool:
+    """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
+    trigger = draft.trigger
+    bare = not (draft.counts or draft.roles.recipients or draft.roles.actors or draft.places or draft.when)
+    if (
+        bare
+        and not trigger.verb
+        and codes()[trigger.code].plover_event == "ASSAULT"
+        and draft.factuality.value == "actual"
+    ):
+        return False  # a noun with nobody, nowhere and no day mentions an act, it does not claim one
+    if (
+        trigger.code == "capture"
+        and trigger.match.hit.form.tense == "i"
+        and draft.factuality.value == "actual"
+        and (draft.role not in ("headline", "heading"))
+    ):
+        return False  # "يسيطر" is a state; in a headline it is the news
+    if (
+        trigger.gives_way == "act"
+        and not trigger.verb
+        and not draft.counts
+        and not draft.roles.recipients
+        and not draft.roles.actors
+    ):
+        return trigger.code not in ("casualties", "killing", "destruction") or draft.factuality.value == "negated"
+    if not trigger.definite or trigger.code not in VIOLENT_MEANS:
+        return True
+    told = [d for d in before if d.trigger.code == trigger.code]
+    if not told or draft.counts or draft.roles.recipients or draft.roles.actors:
+        return True
+    same_source = _last_source(told[-1]) == _last_source(draft)
+    return not same_source or bool(draft.places)
+
+
+def _last_source(draft: Draft) -> tuple[int, int] | None:
+    speaker = draft.chain[-1].speaker if draft.chain else None
+    return (speaker.first, speaker.last) if speaker else None

@@ -1,0 +1,118 @@
+"""One report under reading: its tokens, its sentences, and what each stage found in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from riwaya.claims.acts import Trigger
+from riwaya.claims.attribution import Attribution, Attributor
+from riwaya.claims.casualties import Counted
+from riwaya.claims.context import Dated, Sentence
+from riwaya.claims.dates import find_date_mentions, stated_today
+from riwaya.claims.factuality import Factuality
+from riwaya.claims.phrases import Found, Phrase, find_phrases
+from riwaya.claims.places import PlaceResolver, find_places
+from riwaya.claims.roles import Roles
+from riwaya.lexicons.matcher import Lexicon
+from riwaya.model import BODY_ROLES, Document
+from riwaya.text.normalize import clean
+from riwaya.text.sentences import find_quotations, split_sentences
+from riwaya.text.tokens import Tokens
+
+
+class ReportText:
+    """One document under reading: its tokens, sentences and what each stage found in them."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.text = document.report.text
+        self.tokens = Tokens(self.text, clean(self.text))
+        self.lexicon = lexicon
+        self.sentences: list[Sentence] = []
+        self.places: list[dict[int, Found]] = []
+        self.phrases: list[list[Phrase]] = []
+        self.today = self._stated_date()
+        self._split()
+        self.statements = Attributor(self.sentences, self.phrases, self._quotations).run()
+        self._locate()
+
+    def _split(self) -> None:
+        tokens = self.tokens
+        self._quotations = []
+        for paragraph, segment in enumerate(self.document.segments):
+            if segment.role not in BODY_ROLES:
+                continue
+            first, stop = tokens.range_of(segment.start, segment.end)
+            self._quotations += find_quotations(tokens, first, stop)
+            for a, b in split_sentences(tokens, first, stop):
+                sentence = Sentence.read(tokens, a, b, self.lexicon, role=segment.role, paragraph=paragraph)
+                self.sentences.append(sentence)
+                self._date(sentence)
+                places = find_places(sentence)
+                self.places.append(places)
+                self.phrases.append(find_phrases(sentence, places))
+
+    def _stated_date(self) -> date | None:
+        """The day the text itself calls today, for reports whose page bears no date."""
+        for segment in self.document.segments:
+            if segment.role in BODY_ROLES:
+                found = stated_today(self.tokens, *self.tokens.range_of(segment.start, segment.end))
+                if found:
+                    return found
+        return None
+
+    def _date(self, sentence: Sentence) -> None:
+        for mention in find_date_mentions(
+            self.tokens, sentence.first, sentence.stop, published=self.document.published, text_date=self.today
+        ):
+            sentence.dates.append(Dated(mention.first, mention.last, mention.when))
+
+    def _locate(self) -> None:
+        countries: Counter[str] = Counter()
+        for phrases in self.phrases:
+            for phrase in phrases:
+                if phrase.country and phrase.country != "INT":
+                    countries[phrase.country] += 1
+        self.resolver = PlaceResolver(
+            ((s, f) for s, places in zip(self.sentences, self.places, strict=True) for f in places.values()), countries
+        )
+
+    def day_of_headline(self) -> Dated | None:
+        """The one day that the headline dates the whole report by ("حصاد الأحداث ليوم الأحد 28-11-2021")."""
+        days = [
+            d
+            for s in self.sentences
+            if s.role == "headline"
+            for d in s.dates
+            if d.when.precision == 1 and d.when.anchor == "text"
+        ]
+        return days[0] if days and len({d.when.start for d in days}) == 1 else None
+
+    def chain(self, i: int) -> list[Attribution]:
+        """The statements that hold token i, outermost first."""
+        found = [a for a in self.statements if a.holds(i)]
+        return sorted(found, key=lambda a: (a.first - a.last, a.first))
+
+
+def speech_key(report: ReportText, i: int) -> int:
+    chain = report.chain(i)
+    return report.statements.index(chain[-1]) if chain else -1
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making."""
+
+    at: int
+    trigger: Trigger
+    roles: Roles
+    factuality: Factuality
+    chain: list[Attribution]
+    counts: list[Counted] = field(default_factory=list)
+    places: list[Found] = field(default_factory=list)
+    when: Dated | None = None
+    role: str = "paragraph"
+    inherited: list[tuple[int, Phrase]] = field(default_factory=list)
+    places_at: int | None = None

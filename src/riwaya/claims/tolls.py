@@ -1,0 +1,118 @@
+"""Which count belongs to which claim, and what a toll alone, or a toll said not to be, makes of a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.claims.acts import Trigger
+from riwaya.claims.casualties import Counted
+from riwaya.claims.context import Sentence
+from riwaya.claims.factuality import factuality
+from riwaya.claims.report import Draft, ReportText, speech_key
+from riwaya.claims.roles import Roles
+from riwaya.lexicons.codes import VIOLENT_MEANS
+
+_TOLL_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
+HARM_CODES = frozenset({"casualties", "killing"})
+"""Codes of a toll with no means of its own."""
+
+
+def give_counts(drafts: Sequence[Draft], counts: Sequence[Counted], triggers: Sequence[Trigger]) -> None:
+    """Each count goes to the claim whose trigger (or part) governs it."""
+    for counted in counts:
+        for draft in drafts:
+            members = [draft.trigger, *draft.trigger.parts]
+            if (
+                counted.kind != "strikes"
+                and counted.governor is not None
+                and any(t.first == counted.governor for t in members)
+            ):
+                draft.counts.append(counted)
+                break
+        else:
+            if counted.kind == "strikes" and counted.noun is not None:
+                for draft in drafts:
+                    if any(t.first <= counted.noun <= t.last for t in [draft.trigger, *draft.trigger.parts]):
+                        draft.counts.append(counted)
+
+
+def tolls_alone(
+    report: ReportText, at: int, sentence: Sentence, drafts: list[Draft], counts: Sequence[Counted]
+) -> None:
+    """Tolls that no trigger took: they join the act of violence told in the same statement, else make a claim."""
+    given = {id(c) for d in drafts for c in d.counts}
+    loose = [c for c in counts if id(c) not in given and c.kind in (*_TOLL_KINDS, "other")]
+    for counted in loose:
+        key = speech_key(report, counted.first)
+        hosts = [
+            d
+            for d in drafts
+            if speech_key(report, d.trigger.first) == key
+            and (d.trigger.code in VIOLENT_MEANS or d.trigger.gives_way == "act")
+        ]
+        before = [d for d in hosts if d.trigger.first <= counted.first]
+        host = before[-1] if before else (hosts[0] if hosts else None)
+        if host is not None:
+            host.counts.append(counted)
+        elif counted.noun is not None and counted.kind in ("killed", "injured") and counted.parent is None:
+            toll = _toll_trigger(sentence, counted)
+            if toll is None:
+                continue
+            fact = factuality(sentence, toll.first, toll.last, toll.match, "casualties")
+            draft = Draft(at, toll, Roles(), fact, report.chain(counted.first), [counted])
+            drafts.append(draft)
+    for draft in drafts:
+        draft.counts.sort(key=lambda c: c.first)
+
+
+def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
+    """The harm noun itself ("3 قتلى") as the trigger of a claim of casualties."""
+    assert counted.noun is not None
+    noun = sentence.find(counted.noun, "persons")
+    if noun is None or noun.entry.row["count"] != counted.kind:
+        return None
+    return Trigger(
+        noun.first, noun.last, noun, "casualties", False, {}, counted.kind, "act", rules=[f"toll:{noun.entry.id}"]
+    )
+
+
+def only_a_toll(draft: Draft) -> None:
+    """`مقتل 40`: a killing with a number and nobody who did it is a toll."""
+    code = draft.trigger.frame.get("toll")
+    numbered = any(c.low is not None or c.hedge != "exact" for c in draft.counts)
+    if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
+        draft.trigger.code = code
+        draft.trigger.rules.append("recode:toll")
+
+
+def no_toll(sentence: Sentence, draft: Draft) -> None:
+    """`دون وقوع إصابات`: a toll said not to be is a claim of casualties with the number 0."""
+    trigger = draft.trigger
+    if (
+        draft.factuality.value != "negated"
+        or trigger.gives_way != "act"
+        or trigger.code not in HARM_CODES
+        or draft.roles.actors
+    ):
+        return
+    trigger.code = "casualties"
+    words = sentence.tokens.span(trigger.first, trigger.last, trigger.match.hit.skip).exact
+    kind = trigger.count if trigger.count and trigger.match.length == 1 else "other"
+    draft.counts = [
+        Counted(
+            trigger.first,
+            trigger.last,
+            trigger.match.hit.skip,
+            kind,
+            words,
+            "unknown",
+            0,
+            0,
+            0,
+            "exact",
+            trigger.first,
+            None,
+            False,
+            "count:none",
+        )
+    ]
