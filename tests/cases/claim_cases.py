@@ -1,4 +1,4 @@
-"""Cases of reading claims: one JSON object a line, and what it means that a reading agrees with one (README.md here)."""
+"""Cases of reading claims: one JSON object a line, and what it means that a reading agrees with one (see README.md)."""
 
 from __future__ import annotations
 

@@ -15,9 +15,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from riwaya.errors import SkipReport
+
 sys.path.insert(0, str(Path(__file__).parent))
 
-import claim_cases as cases  # noqa: E402  # the folder is no package
+import claim_cases as cases  # the folder is no package
 
 
 def main() -> None:
@@ -38,8 +40,10 @@ def main() -> None:
         moved = [case.id for case in found if case.pile != _pile_of(case, failed)]
         negative = [case for case in found if case.record["pile"] == "negative"]
         bad = sum(case.id in failed for case in negative)
-        print(f"{topic:12} {len(found):6} {len(found) - len(failed):6} {len(failed):6}   "
-              f"{len(negative) - bad:3} pass {bad:3} fail   {len(moved)}")
+        print(
+            f"{topic:12} {len(found):6} {len(found) - len(failed):6} {len(failed):6}   "
+            f"{len(negative) - bad:3} pass {bad:3} fail   {len(moved)}"
+        )
         if options.why:
             for case in found:
                 if case.id in failed:
@@ -51,7 +55,10 @@ def main() -> None:
 
 
 def _problems(case: cases.Case) -> list[str]:
-    return cases.problems(case.record, cases.read(case.record))
+    try:
+        return cases.problems(case.record, cases.read(case.record))
+    except SkipReport as error:
+        return [f"error: {error}"]
 
 
 def _pile_of(case: cases.Case, failed: dict[str, list[str]]) -> str:

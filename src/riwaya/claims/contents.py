@@ -1,0 +1,176 @@
+"""Where what is said begins and ends: after إن or أن, a preposition, a colon, or in quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.claims.context import HARD, Sentence
+from riwaya.claims.scene import Scene
+from riwaya.claims.speakers import SPEAKERS
+from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
+from riwaya.text.tokens import SIGN
+
+WINDOW = 40  # tokens between a verb of saying and its إن: long official titles with a relative clause fit
+_PREPOSITIONS = (("ila", "الي"), ("an", "عن"), ("min", "من"), ("ala", "علي"), ("fi", "في"))
+"""What `takes` of a cue calls the preposition before its content."""
+_SIBLING_LINKS = frozenset({"while", "also", "after_that"})
+
+
+def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int, int, int, str] | None:
+    """(where the speaker's stretch ends, where the content begins, letters to skip, how) after a cue."""
+    sentence = scene.sentence
+    takes = cue.entry.row.list("takes")
+    limit = min(sentence.stop, cue.last + WINDOW)
+    next_cue = next((c.first for c in later if c.entry.row["kind"] != "channel"), limit)
+    tokens = sentence.tokens
+    fallback: tuple[int, int, int, str] | None = None
+    named_until = -1
+    for i in range(cue.last + 1, limit):
+        word = tokens.words[i]
+        if i <= named_until:
+            continue
+        if i >= next_cue and not (i == next_cue and sentence.link(i, "complementizer")):
+            break
+        if tokens.kinds[i] == SIGN:
+            if word == ":" and i + 1 < sentence.stop:
+                complementizer = sentence.link(i + 1, "complementizer")
+                return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
+            if sentence.is_quote(i) and (quote := scene.opens(i)) and scene.is_speech(quote):
+                return i, i, 0, "quote"
+            if sentence.is_quote(i) and (quote := scene.opens(i)):
+                named_until = quote.closer  # a name in quotation marks
+            elif word in ".؛!؟":
+                break
+            continue
+        complementizer = sentence.link(i, "complementizer")
+        if complementizer and set(takes) & {"inna", "ila", "object", "an", "bi", "min", "ala", "fi", "relay"}:
+            return i, complementizer.last + 1, 0, "inna"
+        if fallback is None and not any(p.first < i <= p.last for p in scene.phrases):
+            fallback = _prepositional(sentence, i, takes)
+        sure = fallback and (fallback[3] != "bi" or "inna" not in takes)
+        if fallback and sure and not _complementizer_next(sentence, fallback[1]):
+            return fallback
+    if fallback is None and "object" in takes and not cue.hit.drop:
+        return cue.last, cue.last, 0, "object"
+    return fallback
+
+
+def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:
+    word = sentence.tokens.words[i]
+    for name, preposition in _PREPOSITIONS:
+        if name in takes and word == preposition:
+            return i, i + 1, 0, name
+    if "bi" in takes:
+        channel = sentence.dated(i) or any(
+            m.table in ("cues", "links", "relations") for m in sentence.matches.get(i, ())
+        )
+        # the word must be long enough that its ب is a preposition: "باعتقال", not "بلد"
+        if (
+            not channel
+            and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word))
+            and (len(word) >= 5)
+        ):
+            return i, i, 1, "bi"
+    return None
+
+
+def object_start(scene: Scene, cue: Match) -> int | None:
+    """First token of the noun phrase that is the thing said: an act or a toll, right behind the speaker."""
+    sentence = scene.sentence
+    i = cue.last + 1
+    while i < min(sentence.stop, cue.last + 16):
+        phrase = scene.phrase_from(i)
+        dated = sentence.dated(i)
+        found = sentence.matches.get(i, ())
+        noun = any(
+            m.table == "acts"
+            and m.hit.form.pos == "n"
+            and m.hit.proclitic in ("", "ب")
+            and not m.entry.id.endswith("_p")
+            for m in found
+        ) or (sentence.link(i, "event_noun") is not None)
+        if noun and not phrase and not sentence.preposition_before(i):
+            return i
+        if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
+            return None
+        i = phrase.last + 1 if phrase else dated.last + 1 if dated else i + 1
+    return None
+
+
+def noun_end(sentence: Sentence, start: int) -> int:
+    """Where a content that is a noun phrase ends: at a comma before a new circumstance, or at a new clause."""
+    for i in range(start + 1, sentence.stop):
+        if sentence.breaks.get(i) == HARD and not sentence.link(i, "relative"):
+            return i
+        if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop:
+            after = i + 1
+            if sentence.link(after, "preposition", "because") or sentence.dated(after) or sentence.is_verb(after):
+                return i
+    return sentence.stop
+
+
+def content_end(scene: Scene, start: int, later: Sequence[Match]) -> int:
+    """Token after the content: the next cue that is a sibling, not a part of it, or the sentence's end."""
+    sentence = scene.sentence
+    inside = scene.opens(start)
+    for nxt in later:
+        if nxt.first <= start or (inside and inside.opener < nxt.first < inside.closer):
+            continue
+        kind = nxt.entry.row["kind"]
+        if kind == "channel":
+            continue
+        if kind == "according":
+            # what follows a comma names the source of this very content
+            return step_back(sentence, nxt.first)
+        if kind == "say_participle" or (kind == "turn" and _opens_clause(sentence, nxt.first)):
+            return step_back(sentence, nxt.first)
+        if kind == "say_verb" and _sibling(scene, nxt):
+            return step_back(sentence, nxt.first)
+    return sentence.stop
+
+
+def _sibling(scene: Scene, cue: Match) -> bool:
+    """Does this verb of saying open a statement beside the one before, rather than inside it?"""
+    sentence = scene.sentence
+    following = scene.phrase_from(cue.last + 1)
+    named = following is not None and not following.prep and following.kind in SPEAKERS
+    if cue.hit.conjunction:
+        # "وهددت باعتقاله" goes on with the subject inside the content; "وقال إن" with the one who speaks
+        return named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
+    if sentence.tokens.words[cue.first - 1] in "،,؛":
+        return named
+    for back in range(1, 4):
+        link = sentence.link(cue.first - back, "conjunction") if cue.first - back >= sentence.first else None
+        if link and link.entry.id in _SIBLING_LINKS and link.last == cue.first - 1:
+            return True
+    return False
+
+
+def _opens_clause(sentence: Sentence, i: int) -> bool:
+    """Does token i follow a sign, so that a new turn may begin there?"""
+    return i == sentence.first or sentence.tokens.words[i - 1] in "،,.؛:"
+
+
+def step_back(sentence: Sentence, i: int) -> int:
+    """Step back over the comma and link words in front of a sibling cue."""
+    while i - 1 > sentence.first:
+        link = next(
+            (
+                sentence.link(k, "conjunction")
+                for k in (i - 1, i - 2, i - 3)
+                if k > sentence.first and (m := sentence.link(k, "conjunction")) and m.last == i - 1
+            ),
+            None,
+        )
+        if link:
+            i = link.first
+        elif sentence.tokens.kinds[i - 1] == SIGN and not sentence.is_quote(i - 1):
+            i -= 1
+        else:
+            break
+    return i
+
+
+def _complementizer_next(sentence: Sentence, i: int) -> bool:
+    return i < sentence.stop and sentence.link(i, "complementizer") is not None

@@ -1,0 +1,67 @@
+"""A sentence with its phrases and the quotations of its report: what finding speakers and contents looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.claims.context import Sentence
+from riwaya.claims.phrases import Phrase
+from riwaya.text.sentences import Quotation
+from riwaya.text.tokens import BREAK, SIGN, WORD
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Sentence number `at` of a report; `quotations` are those of the whole report that lie in no other."""
+
+    at: int
+    sentence: Sentence
+    phrases: Sequence[Phrase]
+    quotations: Sequence[Quotation]
+
+    def opens(self, i: int) -> Quotation | None:
+        """The quotation whose opening mark is token i."""
+        return next((q for q in self.quotations if q.opener == i), None)
+
+    def is_speech(self, quote: Quotation) -> bool:
+        """Is the quoted stretch a thing said, not a name in quotation marks?"""
+        words = [k for k in range(quote.first, quote.last + 1) if self.sentence.tokens.kinds[k] == WORD]
+        if any(
+            self.sentence.link(k, "complementizer")
+            for k in range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
+        ):
+            return False  # "ذكرت «…» أن": the quotation is the speaker's name
+        if len(words) >= 5:  # names in quotation marks have fewer words
+            return True
+        return len(words) >= 2 and any(self.sentence.is_verb(k) or self.sentence.find(k, "acts") for k in words)
+
+    def closes_content(self, quote: Quotation, stop: int) -> bool:
+        """Does nothing but signs follow the quotation inside the content?"""
+        return all(
+            self.sentence.tokens.kinds[k] in (SIGN, BREAK) for k in range(quote.closer, min(stop, self.sentence.stop))
+        )
+
+    def trim(self, first: int, last: int) -> tuple[int, int, bool]:
+        """Drop signs at both ends; direct when one pair of quotation marks held all of it."""
+        kinds, words = self.sentence.tokens.kinds, self.sentence.tokens.words
+        while (
+            last > first
+            and kinds[last] in (SIGN, BREAK)
+            and not self.sentence.is_quote(last)
+            and words[last] not in ")]"
+        ):
+            last -= 1
+        while first < last and kinds[first] in (SIGN, BREAK) and not self.sentence.is_quote(first):
+            first += 1
+        quote = self.opens(first)
+        if quote and quote.closer == last:
+            return quote.first, quote.last, True
+        return first, last, False
+
+    def phrase_from(self, i: int) -> Phrase | None:
+        return next((p for p in self.phrases if p.first == i), None)
+
+    def phrase_starts(self, i: int, *kinds: str) -> bool:
+        phrase = self.phrase_from(i)
+        return phrase is not None and phrase.kind in kinds

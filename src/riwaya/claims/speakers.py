@@ -1,0 +1,223 @@
+"""Who speaks: the phrase after the verb of saying, before it, or the name that runs on from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.claims.context import Sentence
+from riwaya.claims.phrases import Phrase
+from riwaya.claims.scene import Scene
+from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
+from riwaya.text.tokens import NUMBER, SIGN, WORD
+
+SPEAKERS = frozenset({"actor", "source", "title", "force", "body", "people", "person", "place"})
+"""Kinds of phrase that can be who speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: tokens first..last of sentence `at` less `skip` leading letters; `phrase` when a lexicon knew it."""
+
+    at: int
+    first: int
+    last: int
+    skip: int
+    phrase: Phrase | None
+    role: str
+    name: str | None
+
+
+def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
+    """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name."""
+    sentence = scene.sentence
+    at = scene.at
+    if cue.hit.drop:  # قاله: the pronoun is the object, the subject may still follow
+        pass
+    i = cue.last + 1
+    tokens = sentence.tokens
+    while i < stop:
+        phrase = scene.phrase_from(i)
+        if phrase and not phrase.prep and phrase.kind in SPEAKERS:
+            if (phrase.kind == "place" and not phrase.agentive) or not _speaks(phrase):
+                return None
+            return speaker_of(scene, phrase, i, speaker_end(scene, phrase.last + 1, stop))
+        if sentence.dated(i):
+            i = sentence.dated(i).last + 1  # type: ignore[union-attr]  # just tested
+            continue
+        channel = sentence.find(i, "cues")
+        if channel and channel.entry.row["kind"] in ("channel", "turn"):
+            i = _after_channel(scene, channel, stop)
+            continue
+        if sentence.link(i, "subset"):
+            i += 1  # "قال أحدهم محمد"
+            continue
+        if sentence.link(i, "preposition") or phrase or tokens.kinds[i] == SIGN:
+            i = _skip_aside(scene, i, stop)
+            continue
+        if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
+            end = speaker_end(scene, i + 1, stop)
+            inner = [p for p in scene.phrases if i < p.first <= end]
+            role = inner[0].speaks_as if inner else "other"
+            return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
+        return None
+    return None
+
+
+def _speaks(phrase: Phrase) -> bool:
+    """People speak; the dead, the wounded and the missing of a toll do not."""
+    if phrase.kind != "person" or phrase.match is None:
+        return True
+    return not phrase.match.entry.row["count"] and phrase.match.entry.row["victim_class"] != "child"
+
+
+def _may_be_name(sentence: Sentence, i: int) -> bool:
+    if any(m.table in ("acts", "cues", "links", "factuality", "weapons") for m in sentence.matches.get(i, ())):
+        return False
+    return len(sentence.tokens.words[i]) > 2
+
+
+def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
+    sentence = scene.sentence
+    i = channel.last + 1
+    while (
+        i < stop
+        and sentence.tokens.kinds[i] == WORD
+        and not scene.phrase_starts(i, "title", "source")
+        and (not sentence.breaks.get(i))
+    ):
+        phrase = scene.phrase_from(i)
+        i = phrase.last + 1 if phrase else i + 1
+        if phrase:
+            break
+    return max(i, channel.last + 1)
+
+
+def _skip_aside(scene: Scene, i: int, stop: int) -> int:
+    """Past a preposition and its noun, or past one sign."""
+    sentence = scene.sentence
+    if sentence.tokens.kinds[i] == SIGN:
+        return i + 1
+    link = sentence.link(i, "preposition")
+    k = link.last + 1 if link else i
+    phrase = scene.phrase_from(k)
+    return min(stop, (phrase.last if phrase else k) + 1)
+
+
+def speaker_end(scene: Scene, i: int, stop: int) -> int:
+    """Last token of a speaker that continues at token i: names and appositions, up to a comma or a preposition."""
+    sentence = scene.sentence
+    last = i - 1
+    while i < stop:
+        if sentence.is_quote(i) and (quote := scene.opens(i)) and quote.closer < stop and not scene.is_speech(quote):
+            last, i = quote.closer, quote.closer + 1
+            continue
+        if sentence.tokens.words[i] in "،," and (name := _name_after_comma(scene, i, stop)):
+            return name
+        if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
+            break
+        phrase = scene.phrase_from(i)
+        if phrase and not phrase.prep:
+            last = phrase.last
+            i = phrase.last + 1
+            continue
+        if (
+            sentence.tokens.words[i] == "في"
+            and (where := scene.phrase_from(i + 1))
+            and where.kind == "place"
+            and where.last + 1 < stop
+            and _plain_name(scene, where.last + 1)
+        ):
+            last, i = where.last, where.last + 1  # "الناشط في درعا فلان"
+            continue
+        if (
+            any(
+                m.table in ("links", "cues", "factuality") or (m.table == "acts" and m.hit.form.pos == "v")
+                for m in sentence.matches.get(i, ())
+            )
+            or sentence.tokens.words[i] == "فقد"
+        ):
+            break
+        if any(s.proclitic in ("ل", "ب") for s in stems(sentence.tokens.words[i])) and sentence.matches.get(i):
+            break
+        last = i
+        i += 1
+    return last
+
+
+def _plain_name(scene: Scene, i: int) -> bool:
+    sentence = scene.sentence
+    return (
+        sentence.tokens.kinds[i] == WORD
+        and not sentence.dated(i)
+        and not sentence.breaks.get(i)
+        and not scene.phrase_from(i)
+        and _may_be_name(sentence, i)
+    )
+
+
+def _name_after_comma(scene: Scene, comma: int, stop: int) -> int | None:
+    """`قال رئيس الهيئة، فلان الفلاني، إن`: the last token of a name set off by commas, or None."""
+    sentence = scene.sentence
+    k = comma + 1
+    while (
+        k < stop
+        and k - comma <= 4
+        and sentence.tokens.kinds[k] == WORD
+        and _may_be_name(sentence, k)
+        and not (sentence.dated(k) or scene.phrase_from(k) or sentence.breaks.get(k))
+    ):
+        k += 1
+    enough = k - comma > 2 and not sentence.tokens.words[comma + 1].startswith("و")
+    closed = k >= stop or sentence.tokens.words[k] in "،,:" or sentence.dated(k) or sentence.link(k, "complementizer")
+    return k - 1 if enough and closed else None
+
+
+def named_before(scene: Scene, cue: Match) -> Speaker | None:
+    """`المرصد قال إن`: the phrase that ends right before the verb and opens its clause."""
+    sentence = scene.sentence
+    if cue.hit.conjunction:
+        return None
+    before = [p for p in scene.phrases if p.last < cue.first and not p.prep and p.kind in SPEAKERS and _speaks(p)]
+    if not before:
+        return None
+    start, _ = sentence.clause(cue.first)
+    near = [p for p in before if p.first >= start]
+    if near and near[0].first <= start + 2 and (near[0].kind != "place" or near[0].agentive):
+        return speaker_of(scene, near[0], near[0].first, near[0].last)
+    # "… التي قالت إن": the antecedent of the relative
+    if sentence.link(start, "relative") and before and before[-1].last == start - 1:
+        return speaker_of(scene, before[-1], before[-1].first, before[-1].last)
+    return None
+
+
+def nearest_before(scene: Scene, cue: Match) -> Speaker | None:
+    """`اكتفى الناطق باسمها بالقول إن`: the subject of the clause that the noun of saying closes."""
+    sentence = scene.sentence
+    start, _ = sentence.clause(cue.first)
+    near = [p for p in scene.phrases if start <= p.first and p.last < cue.first and not p.prep and p.kind in SPEAKERS]
+    if not near or near[0].kind == "place":
+        return None
+    return speaker_of(scene, near[0], near[0].first, speaker_end(scene, near[0].last + 1, cue.first))
+
+
+def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
+    """The speaker that a phrase names, written in tokens first..last."""
+    return Speaker(
+        scene.at,
+        first,
+        max(last, phrase.last),
+        phrase.skip if first == phrase.first else 0,
+        phrase,
+        phrase.speaks_as,
+        phrase.name,
+    )
+
+
+def channel_of(scene: Scene, first: int, stop: int) -> str | None:
+    sentence = scene.sentence
+    for i in range(first, min(stop, sentence.stop)):
+        match = sentence.find(i, "cues")
+        if match and match.entry.row["kind"] == "channel":
+            return sentence.tokens.span(match.first, match.last).exact
+    return None
