@@ -281,8 +281,8 @@ class Claim:
     def spans(self) -> list[Span]:
         """Every span of the claim: its evidence."""
         out = [self.trigger.span, self.sentence]
-        for mention in (*self.source_chain, *self.actors, *self.recipients, *self.places, *self.counts):
-            out.append(mention.span)
+        mentions = (*self.source_chain, *self.actors, *self.recipients, *self.places, *self.counts)
+        out += [mention.span for mention in mentions]
         out += [link.cue for link in self.source_chain if link.cue]
         out += [mention.span for mention in (self.weapon, self.when) if mention]
         return out

@@ -44,8 +44,12 @@ def explain(reading: Reading, claim_id: str) -> Explanation | None:
         evidence.append((f"source_chain[{depth}]", link.span))
         if link.cue:
             evidence.append((f"source_chain[{depth}].cue", link.cue))
-    for field, mentions in (("actors", claim.actors), ("recipients", claim.recipients), ("places", claim.places),
-                            ("counts", claim.counts)):
+    for field, mentions in (
+        ("actors", claim.actors),
+        ("recipients", claim.recipients),
+        ("places", claim.places),
+        ("counts", claim.counts),
+    ):
         evidence += [(f"{field}[{k}]", mention.span) for k, mention in enumerate(mentions)]
     evidence += [(field, m.span) for field, m in (("weapon", claim.weapon), ("when", claim.when)) if m]
     return Explanation(claim, claim.rules, tuple(evidence))

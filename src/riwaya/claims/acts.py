@@ -1,4 +1,4 @@
-"""Acts: which words carry an action code, which code by the means around them, and which effects belong to which act."""
+"""Acts: which words carry an action code, which code the means around them give, which effects belong to which act."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def _is_bare(trigger: Trigger) -> bool:
 
 
 def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]) -> Match | None:
-    """The means named with the trigger: right after it, as its subject, after ب, anywhere in the clause before the next act."""
+    """The means named with the trigger: right after it, as its subject, after ب, or elsewhere before the next act."""
     start, stop = sentence.clause(trigger.first)
     nearest = [t.first for t in triggers if t.first > trigger.last]
     right = min([stop, *nearest])
@@ -416,7 +416,7 @@ def _twin(sentence: Sentence, trigger: Trigger, same: Sequence[Trigger]) -> Trig
         )
         return near if resumed else None
     joined = trigger.match.hit.conjunction or any(sentence.breaks.get(k) for k in (*gap, trigger.first))
-    return near if len(gap) <= _TWIN_GAP and not joined and not trigger.gives_way == "act" else None
+    return near if len(gap) <= _TWIN_GAP and not joined and trigger.gives_way != "act" else None
 
 
 _HIT_REACH = 12  # words between an act and the verb that says what it hit: "قصف مدفعي عنيف لقوات … استهدف"
@@ -437,7 +437,7 @@ def _noun_of_hitting(sentence: Sentence, verb: Trigger, same: Sequence[Trigger])
 
 
 def _nearest_cause(sentence: Sentence, effect: Trigger, means: Sequence[Trigger]) -> Trigger | None:
-    """The act an effect comes from: the one after "في/جراء/إثر", else the nearest before it, else the first after it."""
+    """The act an effect comes from: the one after "في/جراء/إثر", else the last before it, else the first after it."""
     _, stop = sentence.clause(effect.first)
     after = [t for t in means if t.first > effect.last]
     before = [t for t in means if t.first < effect.first]

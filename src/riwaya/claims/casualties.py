@@ -280,7 +280,7 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
             if near or own or _harm_after(sentence, noun.last, harms)
             else None
         )
-    if hit.article or hit.proclitic in ("ك",):
+    if hit.article or hit.proclitic == "ك":
         return None
     if form.number == "s":
         joined = bool(out) and _joined(sentence, out[-1].last, i)
@@ -355,8 +355,8 @@ def _harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | 
 
 
 _MEASURES = frozenset(
-    "كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة سنوات شهر "
-    "شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون مليار كلم هكتار "
+    "كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة "
+    "سنوات شهر شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون مليار كلم هكتار "
     "دونم منزل منزلا منازل مرة مرات".split()
 )
 

@@ -1,8 +1,8 @@
 """When a report says something happened: every mention of time, resolved against the day of the report.
 
-The grammar is spread by what it reads: `times.dates` (years, months, dates), `times.days` (days by name or from today),
-`times.nth` (the first Tuesday of a month, feasts), `times.spans` (weeks, seasons), `times.lengths` ("three days ago"); this
-module reads ranges and chooses the longest mention at each word.
+The grammar is spread by what it reads: `times.dates` (years, months, dates), `times.days` (days by name or from
+today), `times.nth` (the first Tuesday of a month, feasts), `times.spans` (weeks, seasons), `times.lengths` ("three days
+ago"); this module reads ranges and chooses the longest mention at each word.
 Nothing is guessed: a relative day in a report without a date keeps its words and stays unresolved.
 """
 

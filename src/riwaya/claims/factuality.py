@@ -38,7 +38,7 @@ def factuality(
     found = _markers(sentence, start, first)
     # an act of speech is told as done: what it asks for or fears is intended, not the asking
     speech = codes()[code].group == "speech"
-    if found and sentence.link(first - 1, "stopping") and first > start and code not in ("ceasefire",):
+    if found and sentence.link(first - 1, "stopping") and first > start and code != "ceasefire":
         return Factuality("actual", "stopping")  # "من أجل رفع الحصار": the siege is there
     for marker in reversed(found):
         kind, scope = marker.entry.row["kind"], marker.entry.row["scope"]

@@ -135,7 +135,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     table = head.table
     last = head.last
     if table == "nisba":
-        if not head.hit.article and not head.hit.form.number == "p":
+        if not head.hit.article and head.hit.form.number != "p":
             pass
     elif table != "actors":
         last = _extend(sentence, head, places)
@@ -246,7 +246,7 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
 
 
 def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
-    """قوي (strong) folds to the letters of قوى (forces): where the writer put ي, a form listed with ى is another word."""
+    """قوي (strong) folds to the letters of قوى (forces): where ي is written, a form listed with ى is another word."""
     written = sentence.tokens.spelled(i)[head.hit.skip :]
     if not written.endswith("ي"):
         return False
@@ -346,9 +346,13 @@ def _step(
     if titled and not act and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True
-    if any(s.article and not s.proclitic and not s.conjunction for s in stems(word)) and not place and not act:
-        if word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين")):
-            return k, True
+    if (
+        any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
+        and not place
+        and not act
+        and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
+    ):
+        return k, True
     return None
 
 

@@ -265,12 +265,13 @@ def _unlisted(sentence: Sentence, k: int) -> int | None:
 
 # first words of two-word village names: the second belongs to the name, whatever it is
 _NAME_OPENERS = frozenset(
-    "عين تل تلة كفر دير جب خان بيت ام ابو شيخ الشيخ جبل وادي راس بير بءر خربة مزرعة قلعة جسر باب برج سهل عرب ذيبان".split()
+    "عين تل تلة كفر دير جب خان بيت ام ابو شيخ الشيخ جبل وادي راس بير بءر خربة مزرعة قلعة جسر باب برج سهل عرب "
+    "ذيبان".split()
 )
 
 
 def _is_known_word(sentence: Sentence, k: int) -> bool:
-    return any(m.hit.skip <= 2 and m.table not in ("actors",) for m in sentence.matches.get(k, ()))
+    return any(m.hit.skip <= 2 and m.table != "actors" for m in sentence.matches.get(k, ()))
 
 
 class PlaceResolver:
@@ -334,7 +335,7 @@ class PlaceResolver:
 
     @staticmethod
     def _containers(sentence: Sentence, found: Found, places: Mapping[int, Found]) -> Iterable[str]:
-        """Names the text ties to this one: "X بريف Y", "X في Y", "X جنوب Y", "ريف Y الشمالي" follow within a few words."""
+        """Names the text ties to this one: "X بريف Y", "X في Y", "X جنوب Y", "ريف Y الشمالي", a few words away."""
         for start in sorted(places):
             other = places[start]
             if found.last < start <= found.last + 4 and other.candidates:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from riwaya.claims.actors import settle_actors
 from riwaya.claims.acts import Trigger
 from riwaya.claims.attribution import Attribution, Attributor
 from riwaya.claims.casualties import Counted
@@ -53,6 +54,7 @@ class ReportText:
                 places = find_places(sentence)
                 self.places.append(places)
                 self.phrases.append(find_phrases(sentence, places))
+        settle_actors(self.sentences, self.phrases, self.document.published or self.today)
 
     def _stated_date(self) -> date | None:
         """The day the text itself calls today, for reports whose page bears no date."""

@@ -143,10 +143,14 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     if beside is not None and beside.conjunction and beside.agentive:
         return beside  # "… والقوات تجتاح": another clause begins with its subject
     bare = _bare(zone.left)
-    if bare and bare[0].first <= zone.start + 3 and not sentence.link(bare[0].first - 1, "preposition"):
-        # behind a verb the phrase is that verb's subject or object
-        if not any(sentence.is_verb(k) for k in range(zone.start, bare[0].first)):
-            return bare[0]
+    # behind a verb the phrase is that verb's subject or object
+    if (
+        bare
+        and bare[0].first <= zone.start + 3
+        and not sentence.link(bare[0].first - 1, "preposition")
+        and not any(sentence.is_verb(k) for k in range(zone.start, bare[0].first))
+    ):
+        return bare[0]
     return zone.antecedent
 
 

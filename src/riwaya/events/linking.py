@@ -12,9 +12,9 @@ from riwaya.model import Claim, Event, Place, Reading
 # accounts of one event differ by a day when some date it by the night and some by the morning after
 _DAYS_APART = 1
 _KINDS = {
-    "air_strike": "strike", "drone_strike": "strike", "shelling": "strike", "explosion": "strike", "suicide_attack": "strike",
-    "chemical_attack": "strike", "casualties": "strike", "killing": "strike", "ground_attack": "fight", "clash": "fight",
-    "capture": "fight", "shooting": "fight",
+    **dict.fromkeys(("air_strike", "drone_strike", "shelling", "explosion", "suicide_attack"), "strike"),
+    **dict.fromkeys(("chemical_attack", "casualties", "killing"), "strike"),
+    **dict.fromkeys(("ground_attack", "clash", "capture", "shooting"), "fight"),
 }
 """Codes that accounts of one event interchange: one paper's shelling is another's air strike."""
 
@@ -74,4 +74,5 @@ def _event(group: Sequence[Claim]) -> Event:
     ranks = codes()
     code = min((c.code for c in group), key=lambda name: (ranks[name].rank, name))
     key = hashlib.sha256("\x1f".join(sorted(c.id for c in group)).encode()).hexdigest()[:12]
-    return Event(f"e-{key}", code, _place(group[0]), days[0] if days else None, days[-1] if days else None, tuple(group))
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return Event(f"e-{key}", code, _place(group[0]), first, last, tuple(group))

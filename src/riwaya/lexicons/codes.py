@@ -23,13 +23,24 @@ class Code:
 def codes() -> dict[str, Code]:
     """All leaf codes by name. Errors: BadLexicon."""
     return {
-        row["code"]: Code(row["code"], row["plover_event"], tuple(row.list("plover_modes")), row["group"], int(row["rank"]))
+        row["code"]: Code(
+            row["code"], row["plover_event"], tuple(row.list("plover_modes")), row["group"], int(row["rank"])
+        )
         for row in read_table("shared/codes")
     }
 
 
 VIOLENT_MEANS = frozenset(
-    {"air_strike", "drone_strike", "shelling", "chemical_attack", "explosion", "suicide_attack", "shooting", "clash",
-     "ground_attack"}
+    {
+        "air_strike",
+        "drone_strike",
+        "shelling",
+        "chemical_attack",
+        "explosion",
+        "suicide_attack",
+        "shooting",
+        "clash",
+        "ground_attack",
+    }
 )
 """Codes by means: an effect told in the same sentence belongs to them."""

@@ -140,7 +140,7 @@ def _variants(word: str) -> frozenset[str]:
     return frozenset(out)
 
 
-_QUOTES = frozenset("«»“”\"")
+_QUOTES = frozenset('«»“”"')
 _MEMO_WORDS = 200_000
 """Word types whose readings are kept; an archive has more, and the memory of a worker is bounded."""
 
@@ -200,7 +200,7 @@ class Lexicon:
         needs: list[str] = []
         hanging = ""
         for word in words:
-            if len(word) == 1 and word in "بل" and len(words) > 1:
+            if len(word) == 1 and word in "بل" and len(words) > 1 and not named:
                 hanging = word
             else:
                 kept.append(word)
@@ -211,11 +211,14 @@ class Lexicon:
             return
         article = bare(kept[0]) != kept[0] if named else None
         # a verb has no article: ألقت only begins with its letters
-        bared = tuple(word if verbal and k == 0 else bare(word) for k, word in enumerate(kept))
+        exact = (verbal, named)  # by whether it is the first word
+        bared = tuple(word if exact[k > 0] else bare(word) for k, word in enumerate(kept))
         phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, entry)
-        starts = {bared[0]} if named or verbal or entry.table in _FUNCTION_TABLES else {
-            form for form, _, bound in noun_forms(bared[0], number) if not bound
-        } | {bared[0]}
+        starts = (
+            {bared[0]}
+            if named or verbal or entry.table in _FUNCTION_TABLES
+            else {form for form, _, bound in noun_forms(bared[0], number) if not bound} | {bared[0]}
+        )
         for start in starts:
             known = self._phrases.setdefault(start, [])
             if phrase not in known:
@@ -287,13 +290,11 @@ class Lexicon:
                 continue  # كما holds no ما
             elif form.bound and form.number == DUAL and stem.article:
                 continue  # الاجتماعي is no "two meetings"
-            elif form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت"):
+            elif (form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت")) or (
+                pronoun and base.endswith("ة")
+            ):
                 continue
-            elif pronoun and base.endswith("ة"):
-                continue
-            out.append(
-                Hit(form, stem.skip + more, drop, stem.article, stem.proclitic, stem.conjunction, future)
-            )
+            out.append(Hit(form, stem.skip + more, drop, stem.article, stem.proclitic, stem.conjunction, future))
         return out
 
     def _starts(self, word: str) -> list[tuple[_Phrase, Hit]]:
@@ -366,7 +367,7 @@ def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
         if phrase.needs[k]:
             if not any(s.proclitic == phrase.needs[k] and s.text == phrase.words[k] for s in stems(word)):
                 return None
-        elif word != phrase.words[k] and phrase.words[k] not in _variants(word):
+        elif word != phrase.words[k] and (phrase.article is not None or phrase.words[k] not in _variants(word)):
             return None
     if phrase.hanging:
         if last + 1 >= stop:

@@ -25,14 +25,15 @@ class Stem(NamedTuple):
 # words that begin with the letters of the article but do not carry it
 _NO_ARTICLE = frozenset(
     "الله اللهم الي الا الان الف الفا الفين الفان الاف الوف التي الذي الذين اللذان اللذين اللتان اللتين اللواتي "
-    "اللاتي الم الما اليه اليها اليهم الينا اليك الكتروني الكترونية الغاء التزام التزم التقي التحق الهام القي القت القوا القاء التقت التقوا التحاق التقاط التهاب الغي الغت".split()
+    "اللاتي الم الما اليه اليها اليهم الينا اليك الكتروني الكترونية الغاء التزام التزم التقي التحق الهام القي القت "
+    "القوا القاء التقت التقوا التحاق التقاط التهاب الغي الغت".split()
 )
 _MIN_STEM = 2
 
 
 @lru_cache(maxsize=1 << 17)
 def stems(word: str) -> tuple[Stem, ...]:
-    """Candidate stems of a folded word, the whole word first, then conjunction, preposition and article cut in order."""
+    """Candidate stems of a folded word: the whole word, then conjunction, preposition and article cut in order."""
     out = [Stem(word, 0, False, "", "")]
     if not word or not "\u0621" <= word[0] <= "\u064a":
         return tuple(out)
@@ -49,7 +50,12 @@ def stems(word: str) -> tuple[Stem, ...]:
             out.append(Stem(rest[2:], skip + 2, True, "ل", conjunction))
         if rest[0] in "بكل" and len(rest) - 1 >= _MIN_STEM:
             out.append(Stem(rest[1:], skip + 1, False, rest[0], conjunction))
-            if rest[0] in "بك" and rest.startswith("ال", 1) and len(rest) - 3 >= _MIN_STEM and rest[1:] not in _NO_ARTICLE:
+            if (
+                rest[0] in "بك"
+                and rest.startswith("ال", 1)
+                and len(rest) - 3 >= _MIN_STEM
+                and rest[1:] not in _NO_ARTICLE
+            ):
                 out.append(Stem(rest[3:], skip + 3, True, rest[0], conjunction))
     return tuple(out)
 

@@ -77,7 +77,8 @@ def _ends_sentence(tokens: Tokens, i: int, first: int, stop: int) -> bool:
     before = words[i - 1] if i > first else ""
     if before in _ABBREVIATED and (i < 2 or tokens.spaced(i - 1)) and i + 1 < stop:
         return False
-    if i + 1 < stop and not tokens.spaced(i + 1) and (words[i + 1] in _DOMAINS or words[i + 1].isascii() and kinds[i + 1] == WORD):
+    glued = i + 1 < stop and not tokens.spaced(i + 1)
+    if glued and (words[i + 1] in _DOMAINS or (words[i + 1].isascii() and kinds[i + 1] == WORD)):
         return False
     # two dots in a headline ("سوريا.. قتلى") divide, but do not end it
     if i + 1 < stop and words[i + 1] == "." and not tokens.spaced(i + 1):
@@ -100,9 +101,7 @@ def find_quotations(tokens: Tokens, first: int, stop: int) -> list[Quotation]:
             continue
         elif word in _BOTH:
             _straight(tokens, i, stop, open_marks, out)
-        elif word in _CLOSERS and open_marks:
-            _close(word, i, open_marks, out)
-        elif word in _OPENERS and open_marks and open_marks[-1][0] == "\u00ab":
+        elif open_marks and (word in _CLOSERS or (word in _OPENERS and open_marks[-1][0] == "\u00ab")):
             _close(word, i, open_marks, out)
         elif word in _OPENERS and open_marks and open_marks[-1][0] == _OPENERS[word] and not tokens.spaced(i):
             _close(_OPENERS[word], i, open_marks, out)  # “ typed at both ends
@@ -115,9 +114,7 @@ def find_quotations(tokens: Tokens, first: int, stop: int) -> list[Quotation]:
     return sorted((q for q in out if q.closer > q.first), key=lambda q: (q.opener, -q.closer))
 
 
-def _straight(
-    tokens: Tokens, i: int, stop: int, open_marks: list[tuple[str, int]], out: list[Quotation]
-) -> None:
+def _straight(tokens: Tokens, i: int, stop: int, open_marks: list[tuple[str, int]], out: list[Quotation]) -> None:
     """A mark that looks the same on both sides opens after a space and before a word, else closes what is open."""
     word = tokens.words[i]
     is_open = any(mark in _BOTH or mark == "\u201d" for mark, _ in open_marks)
@@ -136,8 +133,10 @@ def _close(word: str, i: int, open_marks: list[tuple[str, int]], out: list[Quota
         mark, at = open_marks[depth]
         # writers mix quote styles (“ … ″): any closing sign closes the innermost mark of its family
         same_family = mark == word or (mark in _BOTH and (word in _BOTH or word in _CLOSERS))
-        if same_family or (word in _CLOSERS | _BOTH and depth == len(open_marks) - 1 and mark == "\u201d") or (
-            word in _CLOSERS and depth == len(open_marks) - 1
+        if (
+            same_family
+            or (word in _CLOSERS | _BOTH and depth == len(open_marks) - 1 and mark == "\u201d")
+            or (word in _CLOSERS and depth == len(open_marks) - 1)
         ):
             out.append(Quotation(at, i, depth))
             del open_marks[depth:]
