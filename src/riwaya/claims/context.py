@@ -121,9 +121,9 @@ class Sentence:
         k = i - 1
         while k >= self.first and self.tokens.kinds[k] == SIGN and self.tokens.words[k] in _QUOTES:
             k -= 1
-        for back in (k, k - 1, k - 2):
+        for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
             if back < self.first:
-                break
+                continue
             for match in self.matches.get(back, ()):
                 if (
                     match.entry.table == "links"

@@ -78,8 +78,10 @@ def factuality(
     if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
         return Factuality("intended", "purpose_lam")
     for marker in _markers(sentence, start, stop):
-        if marker.entry.row["kind"] == "background" and marker.entry.row["scope"] == "clause":
-            return Factuality("background", f"clause:{marker.entry.id}", marker)
+        kind = marker.entry.row["kind"]
+        # a condition holds what follows it ("إذا قصفوا"); a denial or a time colours the whole clause
+        if marker.entry.row["scope"] == "clause" and (kind != "possible" or (marker.first < first and not speech)):
+            return Factuality("intended" if kind == "possible" else kind, f"clause:{marker.entry.id}", marker)
     if published_year and _past_year(sentence, start, stop, published_year):
         return Factuality("background", "earlier_year")
     return Factuality("actual", "default")
@@ -91,7 +93,7 @@ def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
     if comma and match.hit.conjunction:
         return True
     between = any(
-        m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3
+        m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3 and not m.entry.id.endswith("_p")
         for k in range(marker.last + 1, first)
         for m in sentence.matches.get(k, ())
     )
@@ -103,7 +105,7 @@ def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
     reach = start - 1
     for i in range(start, stop):
         marker = sentence.find(i, "factuality") if i > reach else None
-        if marker and marker.last < stop and _is_marker(sentence, marker):
+        if marker and marker.last < stop + (sentence.link(stop, "complementizer") is not None) and _is_marker(sentence, marker):
             out.append(marker)
             reach = marker.last
     return out
@@ -112,7 +114,14 @@ def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
 def _is_marker(sentence: Sentence, marker: Match) -> bool:
     if sentence.link(marker.first, "light_actor", "light_recipient", "light_place", "causal"):
         return False
-    if sentence.tokens.words[marker.first] == "ما" and marker.first > sentence.first:
+    hit = marker.hit
+    if hit.form.pos == "v" and sentence.preposition_before(marker.first):
+        return False  # "إلى أجل" is a term, not a delay
+    if marker.entry.row["scope"] == "next" and marker.length == 1 and hit.drop:
+        return False  # "وغيرها" negates nothing
+    if sentence.tokens.words[marker.first].lstrip("وف") == "الا" and "أ" not in sentence.tokens.spelled(marker.first):
+        return False  # "إلا" excepts, "ألا" forbids
+    if sentence.tokens.words[marker.first] == "ما" and marker.first > sentence.first and marker.length == 1:
         return False  # inside a sentence ما is "what" far oftener than "not"
     # قد + past is emphasis ("قد قصفت"), قد + imperfect is possibility
     if sentence.tokens.words[marker.first].lstrip("وفل") == "قد" and marker.length == 1:

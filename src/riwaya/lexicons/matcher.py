@@ -288,6 +288,8 @@ class Lexicon:
                     continue  # verbs take ني
             elif stem.proclitic and len(base) <= 3 and form.entry.table in _FUNCTION_TABLES:
                 continue  # كما holds no ما
+            elif pronoun == "ي" and form.entry.table in _FUNCTION_TABLES:
+                continue  # شرطي is a policeman, not "my condition"
             elif form.bound and form.number == DUAL and stem.article:
                 continue  # الاجتماعي is no "two meetings"
             elif (form.bound and not pronoun and form.number == SINGULAR and base.endswith("ت")) or (
