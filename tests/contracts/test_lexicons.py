@@ -60,13 +60,15 @@ READ_BY_CODE = ("kind", "scope", "takes")
 DESCRIPTIVE = {
     "actors": "de_facto_authority igo ngo rescue political_party tribe_body judiciary",
     "links": "demonstrative hedge_more_than",
+    "outlets": "agency monitor newspaper official tv web",
     "place_words": "country_word",
 }
 FRAME_ROLES = set("actor recipient place weapon partner content object auto".split())
 """What a frame says that a part of the clause is; `auto`: the verbal noun's genitive is decided by its words."""
 FRAME_PARTS = {"S", "O", "G"}
-"""Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand two options: `R`, the
-preposition without which the row is not read, and `toll`, the code that the row takes where it only tells a toll."""
+"""Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand three options: `R`,
+the preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and
+`V=verb`, by which the row's nouns count as verbs when numbers look for what happened to them."""
 
 
 def tables() -> list[object]:
@@ -126,6 +128,8 @@ def test_frames_are_of_known_parts_and_roles() -> None:
             part, _, value = piece.partition("=")
             if part == "toll":
                 known = value in codes
+            elif part == "V":
+                known = value == "verb"
             elif part == "R":
                 known = bool(preposition.fullmatch(value))
             else:
@@ -169,3 +173,21 @@ def test_verbs_have_a_root_and_a_pattern() -> None:
         if bool(row.get("root", "")) != bool(row.get("wazn", ""))
     ]
     assert half == []
+
+
+def test_each_table_and_column_is_described(root: Path) -> None:
+    page = (root / "docs" / "lexicons.md").read_text("utf-8")
+    assert set(re.findall(r"^##+ (\w+)$", page, re.MULTILINE)) >= {path.stem for path in FILES}
+    words = set(re.findall("`([^`]+)`", page))
+    columns = {column for path in FILES for column in path.read_text("utf-8").partition("\n")[0].split("\t")}
+    assert columns - words == set()
+
+
+def test_values_that_the_code_reads_are_described(root: Path) -> None:
+    """Kinds of links, cues and factuality, scopes, what a cue takes, and what a frame may say."""
+    words = set(re.findall("`([^`]+)`", (root / "docs" / "lexicons.md").read_text("utf-8")))
+    used = set(FRAME_ROLES | FRAME_PARTS)
+    for name in ("links", "cues", "factuality", "heads", "place_words"):
+        for row in parse_table(DATA / "ar" / f"{name}.tsv"):
+            used |= {value for column in READ_BY_CODE for value in row.list(column)}
+    assert used - words == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +134,13 @@ def test_a_file_as_a_whole(tmp_path: Path) -> None:
         read_annotations(str(tmp_path / "absent.jsonl"))
     path.write_text("\ufeff" + json.dumps(line()), "utf-8")
     assert [report.where for report in read_annotations(str(path), texts=True)] == [f"{path}:1"]
+
+
+def test_the_example_of_the_page_is_right(root: Path) -> None:
+    page = (root / "docs" / "how-we-measure.md").read_text("utf-8")
+    (block,) = re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    shown = annotated(json.loads(block), "page")
+    (whole,) = read_annotations(str(root / "examples" / "annotated.jsonl"), texts=True)
+    assert shown.text == whole.text == (root / "examples" / "market.txt").read_text("utf-8")
+    assert shown.claims[0] == whole.claims[1]
+    assert (shown.statements, shown.furniture) == (whole.statements, whole.furniture)

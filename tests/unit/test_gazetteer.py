@@ -21,7 +21,8 @@ from riwaya.gazetteer import (
     spelling_key,
     surface_key,
 )
-from riwaya.gazetteer_build import DATA, _table, arabic_names, build, written_forms
+from riwaya.gazetteer import BUILT
+from riwaya.gazetteer_build import DATA, _add_supplement, _table, arabic_names, build, written_forms
 
 
 @pytest.fixture(scope="module")

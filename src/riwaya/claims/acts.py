@@ -163,6 +163,8 @@ def _order(sentence: Sentence, match: Match) -> int:
 
 def _fits(sentence: Sentence, match: Match) -> bool:
     hit = match.hit
+    if not _has_needed(sentence, match):
+        return False
     if hit.form.pos == "v":
         if hit.form.persons == ("1p",):
             return False
@@ -172,12 +174,6 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         ):
             return False  # "تمت" is the jussive of مات only after لم
         return match.length > 1 or not sentence.preposition_before(match.first)
-    needed = parse_frame(match.entry.row["frame"]).get("R")
-    if needed and not any(
-        sentence.tokens.words[k] == fold_letters(needed)
-        for k in range(match.last + 1, min(sentence.stop, match.last + 5))
-    ):
-        return False  # a verb that means the act only with its preposition
     if (
         match.length == 1
         and hit.article
@@ -192,6 +188,30 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         return False
     # a bound form ("غارتا") needs what it is bound to
     return not (hit.form.bound and not hit.drop and match.last + 1 >= sentence.stop)
+
+
+_NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and its "صاروخا"
+
+
+def _has_needed(sentence: Sentence, match: Match) -> bool:
+    """Does what the word needs to mean the act follow it: a preposition (`R`), or a munition (`W`)?"""
+    frame = parse_frame(match.entry.row["frame"])
+    after = range(match.last + 1, min(sentence.stop, match.last + 1 + _NEEDED_REACH))
+    if (preposition := frame.get("R")) and not any(
+        sentence.tokens.words[k] == fold_letters(preposition) for k in after
+    ):
+        return False
+    if "W" in frame:
+        for k in after:
+            if sentence.breaks.get(k) == HARD:
+                return False
+            if any(
+                m.table == "weapons" and m.entry.row["code"] and m.hit.form.pos == "n" and not m.hit.proclitic
+                for m in sentence.matches.get(k, ())
+            ):
+                return True
+        return False
+    return True
 
 
 def _after_definite(sentence: Sentence, i: int) -> bool:
@@ -210,6 +230,9 @@ def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Seque
     """Let the means named in the clause decide triggers that give way to it."""
     for trigger in triggers:
         trigger.weapon = _weapon_of(sentence, trigger, triggers)
+        if trigger.code == "air_strike" and trigger.weapon and trigger.weapon.entry.row["class"] == "drone":
+            trigger.code = "drone_strike"
+            trigger.rules.append(f"means:{trigger.weapon.entry.id}")
         if trigger.gives_way == "means":
             _by_means(sentence, trigger, triggers, phrases, trigger.weapon)
 

@@ -100,6 +100,8 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
             return None
         last = noun.last if noun else loose.last
         return _Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
+    if any(h.at == i and h.verb for h in harms):
+        return None  # "قتلا" tells what happened; who it happened to stands beside it
     noun = _person(sentence, i)
     if noun is None:
         pair = next(
@@ -211,6 +213,7 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
                 for m in sentence.matches.get(at, ())
                 if m.table == "acts"
                 and m.hit.form.pos == "n"
+                and not m.hit.proclitic  # "ثلاثة بانفجار" counts people
                 and (_countable(m) or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))
             ),
             None,

@@ -69,7 +69,7 @@ def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[in
         if (
             not channel
             and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word))
-            and (len(word) >= 5)
+            and (len(word) >= 5 or _act_behind_bi(sentence, i))
         ):
             return i, i, 1, "bi"
     return None
@@ -174,3 +174,9 @@ def step_back(sentence: Sentence, i: int) -> int:
 
 def _complementizer_next(sentence: Sentence, i: int) -> bool:
     return i < sentence.stop and sentence.link(i, "complementizer") is not None
+
+
+def _act_behind_bi(sentence: Sentence, i: int) -> bool:
+    return any(
+        m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic == "ب" for m in sentence.matches.get(i, ())
+    )

@@ -62,6 +62,8 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return True
     if match.hit.article or sentence.preposition_before(match.first):
         return False
+    if match.hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وف") != "لم":
+        return False  # "تشارك" holds no jussive of أشار
     if sentence.link(match.first, "subset"):
         return False
     if sentence.link(match.first, "preposition") and not any(

@@ -19,6 +19,7 @@ from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
+    """The claims of a report in text order, with every field settled but not yet as records."""
     out: list[Draft] = []
     published = report.document.published or report.today
     found = _all_triggers(report)

@@ -105,7 +105,7 @@ def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
     reach = start - 1
     for i in range(start, stop):
         marker = sentence.find(i, "factuality") if i > reach else None
-        if marker and marker.last < stop + (sentence.link(stop, "complementizer") is not None) and _is_marker(sentence, marker):
+        if marker and _is_marker(sentence, marker):
             out.append(marker)
             reach = marker.last
     return out

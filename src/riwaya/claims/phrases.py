@@ -149,7 +149,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         i,
         last,
         head.hit.skip if not _own_article(head) else _skip_to_article(head),
-        head.hit.drop if last == head.first else 0,
+        0,
         kind,
         head,
         _prep(sentence, i, head.hit.proclitic),

@@ -99,6 +99,7 @@ class ReportText:
 
 
 def speech_key(report: ReportText, i: int) -> int:
+    """Which statement token i stands in, by its place in the report's list; -1 in the outlet's own voice."""
     chain = report.chain(i)
     return report.statements.index(chain[-1]) if chain else -1
 

@@ -60,8 +60,10 @@ class Scene:
         return first, last, False
 
     def phrase_from(self, i: int) -> Phrase | None:
+        """The phrase that begins at token i."""
         return next((p for p in self.phrases if p.first == i), None)
 
     def phrase_starts(self, i: int, *kinds: str) -> bool:
+        """Does a phrase of one of these kinds begin at token i?"""
         phrase = self.phrase_from(i)
         return phrase is not None and phrase.kind in kinds

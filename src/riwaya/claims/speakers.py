@@ -215,6 +215,7 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
 
 
 def channel_of(scene: Scene, first: int, stop: int) -> str | None:
+    """The first words in tokens [first, stop) that tell through what somebody spoke ("في بيان"), as written."""
     sentence = scene.sentence
     for i in range(first, min(stop, sentence.stop)):
         match = sentence.find(i, "cues")
