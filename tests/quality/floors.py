@@ -14,8 +14,16 @@ from pathlib import Path
 from figures import HERE, Measured, evaluation_folder, external_figures, external_files, own_figures, own_files
 
 MARGIN = 0.005
-"""How far under a figure its floor is set. A tie that falls the other way moves a figure by a few thousandths: that is
-no loss. A rule that is lost moves it more."""
+"""How far under a figure its floor is set, at least. A tie that falls the other way moves a figure by thousandths; that
+is no loss. A rule that is lost moves it more."""
+
+
+def floor_of(figure: Measured) -> float:
+    """The floor of a figure: under it by the margin, or by one of `n` things where they are so few that one moves it more.
+
+    Floors do not follow a figure down, so what is forgiven is forgiven once.
+    """
+    return max(0.0, round(figure.value - max(MARGIN, 1 / figure.n if figure.n else 0.0), 3))
 
 
 class Refused(Exception):
@@ -63,7 +71,7 @@ class Floors:
             raise Refused(f"{', '.join(changed)} changed: say --corpus-changed to set the floors anew")
         if corpus_changed and self.files and not changed:
             raise Refused("no file has changed: a floor that is to sink must be written by hand, where all can see it")
-        least = {name: max(0.0, round(figure.value - MARGIN, 3)) for name, figure in found.items()}
+        least = {name: floor_of(figure) for name, figure in found.items()}
         if not corpus_changed:
             least = {name: max(least.get(name, 0.0), self.floors.get(name, 0.0)) for name in {**self.floors, **least}}
         return Floors(dict(files), least)

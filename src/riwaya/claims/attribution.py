@@ -223,15 +223,28 @@ class Attributor:
         if cue.entry.row["kind"] == "say_noun":
             return nearest_before(scene, cue) or self._current(scene, cue), channel
         takes = cue.entry.row.list("takes")
+        if _first_person(cue):
+            quoted = [a for a in self.found if a.direct and a.holds(cue.first) and a.speaker]
+            return (quoted[-1].speaker if quoted else self.last_speaker), channel
         after = named_after(scene, cue, stop)
         if after:
             return after, channel
         before = named_before(scene, cue)
         if before:
             return before, channel
+        if cue.hit.conjunction and "continue" not in takes and (inner := self._subject_within(scene, cue)):
+            return inner, channel
         if "continue" in takes or cue.hit.conjunction or cue.first <= sentence.first + 1:
             return self.last_speaker, channel
         return self._current(scene, cue), channel
+
+    def _subject_within(self, scene: Scene, cue: Match) -> Speaker | None:
+        """`قال X إن الشرطة حضرت وهددت ب…`: a verb joined inside a content has that content's subject."""
+        around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
+        if not around or cue.entry.row["stance"] in ("asserts", "confirms", ""):
+            return None
+        inside = [p for p in scene.phrases if around[-1].first <= p.first < cue.first and not p.prep and p.agentive]
+        return speaker_of(scene, inside[0], inside[0].first, inside[0].last) if inside else None
 
     def _current(self, scene: Scene, cue: Match) -> Speaker | None:
         """Whose words run on: the last statement's speaker in this sentence, else the sentence's subject."""
@@ -312,3 +325,9 @@ class Attributor:
         quote = free[-1]
         speaker, channel = self._find_speaker(scene, cue, min(sentence.stop, cue.last + 8))
         return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, "quote_after")
+
+
+def _first_person(cue: Match) -> bool:
+    """`نؤكد`, `أطالب`: whoever is being quoted speaks."""
+    persons = cue.hit.form.persons
+    return bool(persons) and all(person.startswith("1") for person in persons)

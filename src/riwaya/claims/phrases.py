@@ -13,6 +13,7 @@ from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
+from riwaya.text.normalize import fold_letters
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER, SIGN, WORD
 
@@ -50,7 +51,6 @@ class Phrase:
     first: int
     last: int
     skip: int
-    drop: int
     kind: str
     match: Match | None
     prep: str
@@ -80,7 +80,7 @@ class Phrase:
 
     def span(self, sentence: Sentence) -> Span:
         """Its words in the report."""
-        return sentence.tokens.span(self.first, self.last, self.skip, self.drop)
+        return sentence.tokens.span(self.first, self.last, self.skip)
 
 
 _CLITIC_PREPS = {"ب": "bi", "ل": "li", "ك": "ka"}
@@ -149,7 +149,6 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         i,
         last,
         head.hit.skip if not _own_article(head) else _skip_to_article(head),
-        0,
         kind,
         head,
         _prep(sentence, i, head.hit.proclitic),
@@ -210,7 +209,6 @@ def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
         place.first,
         place.last,
         place.skip,
-        0,
         "place",
         None,
         _prep(sentence, place.first, place.proclitic),
@@ -282,11 +280,12 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
     """The last token of the phrase that begins with `head`: adjectives and one chain of genitives."""
     last = head.last
     definite = head.hit.article or bool(head.hit.drop)
+    closed = definite or _absolute(sentence, head)
     titled = head.table == "titles"
     k = last + 1
     while k < sentence.stop and k - head.first < _MAX_WORDS:
         if sentence.is_quote(k) and (quoted := _quoted_name(sentence, k)):
-            last, definite, k = quoted, True, quoted + 1
+            last, definite, closed, k = quoted, True, True, quoted + 1
             continue
         if _ends(sentence, k):
             if not (titled and _title_joint(sentence, head, k)):
@@ -294,14 +293,27 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
             inner = _phrase_at(sentence, k + (sentence.tokens.words[k] == "في"), places)
             if inner is None:
                 break
-            last, definite, k = inner.last, True, inner.last + 1
+            last, definite, closed, k = inner.last, True, True, inner.last + 1
             continue
-        step = _step(sentence, k, places, definite, titled)
+        step = _step(sentence, k, places, definite=definite, closed=closed, titled=titled)
         if step is None:
             break
         last, definite = step
+        closed = closed or definite
         k = last + 1
     return last
+
+
+def _absolute(sentence: Sentence, head: Match) -> bool:
+    """`مسلحون`, `ضابطان`, `ضابطا`: forms that take no genitive; what follows is another phrase."""
+    word = sentence.tokens.words[head.last]
+    if head.length > 1 or head.hit.drop:
+        return False
+    if head.hit.form.number == "p" and word.endswith("ون") or head.hit.form.number == "d" and word.endswith("ان"):
+        return True
+    listed = {fold_letters(f) for column in ("forms", "plural") for f in head.entry.row.list(column)}
+    bare = word[head.hit.skip :]
+    return bare.endswith("ا") and bare not in listed and bare[:-1] in listed
 
 
 def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
@@ -313,7 +325,7 @@ def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
 
 
 def _step(
-    sentence: Sentence, k: int, places: Mapping[int, Found], definite: bool, titled: bool
+    sentence: Sentence, k: int, places: Mapping[int, Found], *, definite: bool, closed: bool, titled: bool
 ) -> tuple[int, bool] | None:
     """Take token k into the phrase: (its last token, is the phrase closed to genitives now), or None."""
     word = sentence.tokens.words[k]
@@ -329,7 +341,7 @@ def _step(
         (m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None
     )
     act = any(m.table == "acts" for m in clean_start)
-    if not definite:
+    if not closed:
         if place and not place.proclitic and (not noun or place.last >= noun.last):
             return place.last, True
         if noun:
@@ -343,14 +355,18 @@ def _step(
         return None
     if noun and not titled and not (noun.table in ("persons", "heads") and word.endswith(("ية", "ي"))):
         return None
-    if titled and not act and not (place and place.headed):
+    # rows h_… of the actors are people in office: their name belongs to the title, another actor's does not
+    another = noun is not None and noun.table in ("actors", "heads") and not noun.entry.id.startswith("h_")
+    if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True
     if (
-        any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
+        definite
+        and any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
         and not place
         and not act
         and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
+        and (word.endswith("ية") or not sentence.find(k, "targets", "place_words", "heads", "persons"))
     ):
         return k, True
     return None

@@ -87,6 +87,12 @@ def _sound(plural: str, bases: set[str]) -> bool:
     return not bases or stem in bases or stem + "ة" in bases or stem + "ي" in bases or len(stem) > 3
 
 
+def _plural_of(plural: str, bases: set[str]) -> bool:
+    """Is a word in ون the plural of one of the bases?"""
+    stem = plural.removesuffix("ون")
+    return stem != plural and bool({stem, stem + "ة", stem + "ي"} & bases)
+
+
 def is_verb_opener(word: str, openers: frozenset[str]) -> bool:
     """Is the first word of a listed phrase a verb, judged by its ending and by the other openers of its row?
 
@@ -176,7 +182,8 @@ class Lexicon:
                 listed = listed_forms(row, column)
                 openers = frozenset(words[0] for words in listed if len(words) > 1)
                 for k, words in enumerate(listed):
-                    later = k > 0 and (words[-1].endswith("ات") or words[-1].endswith("ون"))
+                    # تلفزيون ends like a plural and is none: its singular would be listed beside it
+                    later = k > 0 and (words[-1].endswith("ات") or _plural_of(words[-1], bases))
                     sound = words[-1].endswith("ون") if later else words[-1] + "ون" in plurals
                     verbal = table == "acts" and len(words) > 1 and is_verb_opener(words[0], openers)
                     self._add_noun(entry, words, PLURAL if later else SINGULAR, sound_plural=sound, verbal=verbal)
