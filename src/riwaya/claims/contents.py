@@ -48,6 +48,8 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
             return i, complementizer.last + 1, 0, "inna"
         if fallback is None and not any(p.first < i <= p.last for p in scene.phrases):
             fallback = _prepositional(sentence, i, takes)
+        if fallback and fallback[3] == "an" and "object" in takes and object_start(scene, cue, fallback[0]):
+            return cue.last, cue.last, 0, "object"  # "أعلنت مسؤوليتها عن": the noun is the thing said
         sure = fallback and (fallback[3] != "bi" or "inna" not in takes)
         if fallback and sure and not _complementizer_next(sentence, fallback[1]):
             return fallback
@@ -75,11 +77,11 @@ def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[in
     return None
 
 
-def object_start(scene: Scene, cue: Match) -> int | None:
+def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | None:
     """First token of the noun phrase that is the thing said: an act or a toll, right behind the speaker."""
     sentence = scene.sentence
     i = cue.last + 1
-    while i < min(sentence.stop, cue.last + 16):
+    while i < min(sentence.stop, cue.last + 16, before or sentence.stop):
         phrase = scene.phrase_from(i)
         dated = sentence.dated(i)
         found = sentence.matches.get(i, ())

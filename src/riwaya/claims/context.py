@@ -81,6 +81,14 @@ class Sentence:
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
+        self._join_sides()
+
+    def _join_sides(self) -> None:
+        """`بين X من جهة وY من جهة أخرى`: the second side opens no clause."""
+        words = self.tokens.words
+        sides = [i for i in range(self.first, self.stop - 1) if words[i] == "من" and words[i + 1] == "جهة"]
+        for i in sides[1:]:
+            self.breaks.pop(i, None)
 
     @property
     def span(self) -> Span:

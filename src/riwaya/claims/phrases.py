@@ -221,8 +221,8 @@ def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
 
 def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Match | None:
     found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
-    if not found:
-        return None
+    if not found or (sentence.tokens.words[i] == "جهة" and sentence.tokens.words[i - 1] == "من"):
+        return None  # "من جهة" is "on one side"
     if any(
         m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
         for m in sentence.matches[i]
@@ -309,7 +309,8 @@ def _absolute(sentence: Sentence, head: Match) -> bool:
     word = sentence.tokens.words[head.last]
     if head.length > 1 or head.hit.drop:
         return False
-    if head.hit.form.number == "p" and word.endswith("ون") or head.hit.form.number == "d" and word.endswith("ان"):
+    number = head.hit.form.number
+    if (number == "p" and word.endswith("ون")) or (number == "d" and word.endswith("ان")):
         return True
     listed = {fold_letters(f) for column in ("forms", "plural") for f in head.entry.row.list(column)}
     bare = word[head.hit.skip :]
