@@ -45,12 +45,16 @@ def draft_claims(report: ReportText) -> list[Draft]:
         here: list[Draft] = []
         for trigger in kept:
             fact = facts[trigger.first]
-            roles = _roles(sentence, trigger, phrases, triggers, memory)
-            _recode(trigger, roles)
             chain = report.chain(trigger.first)
+            speaker = chain[-1].speaker if chain else None
+            roles = _roles(sentence, trigger, phrases, triggers, memory, speaker.phrase if speaker else None)
+            _recode(trigger, roles)
             if chain and _speaks_for_itself(trigger, chain[-1], roles):
                 chain = chain[:-1]
             here.append(Draft(at, trigger, roles, fact, chain, role=sentence.role))
+            if speaker and speaker.at != at and speaker.phrase in roles.actors:
+                roles.actors.remove(speaker.phrase)  # its words stand in an earlier sentence
+                here[-1].inherited = [(speaker.at, speaker.phrase)]
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
         _of_speech(here)
@@ -179,9 +183,14 @@ def _speaks_for_itself(trigger: Trigger, said: Attribution, roles: Roles) -> boo
 
 
 def _roles(
-    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger], memory: list[Phrase]
+    sentence: Sentence,
+    trigger: Trigger,
+    phrases: Sequence[Phrase],
+    triggers: Sequence[Trigger],
+    memory: list[Phrase],
+    speaker: Phrase | None,
 ) -> Roles:
-    roles = assign(sentence, trigger, phrases, triggers, memory)
+    roles = assign(sentence, trigger, phrases, triggers, memory, speaker)
     after_relative(sentence, trigger, phrases, roles)
     for part in trigger.parts:
         more = assign(sentence, part, phrases, triggers, memory)

@@ -6,6 +6,7 @@ genitive, at a nisba after it, at "من قبل", and at the light verb that gove
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -55,13 +56,21 @@ class Roles:
 
 
 def assign(
-    sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger], memory: list[Phrase]
+    sentence: Sentence,
+    trigger: Trigger,
+    phrases: Sequence[Phrase],
+    triggers: Sequence[Trigger],
+    memory: list[Phrase],
+    speaker: Phrase | None = None,
 ) -> Roles:
-    """The roles of one trigger. `memory` holds the last subject of the sentence, for verbs that leave theirs out."""
+    """The roles of one trigger. `memory` holds the last subject of the sentence, for verbs that leave theirs out.
+
+    `speaker` is who says it: the subject of "قال الجيش إنه قصف".
+    """
     zone = _Zone.of(sentence, trigger, phrases, triggers)
     roles = Roles()
     if trigger.verb:
-        _verb(sentence, trigger, zone, roles, memory)
+        _verb(sentence, trigger, zone, roles, memory, speaker if _resumed(sentence, trigger, zone) else None)
     else:
         _noun(sentence, trigger, zone, roles, memory)
     _prepositions(trigger, zone, roles)
@@ -183,9 +192,22 @@ def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phra
 _AGREEING = frozenset({"mp", "fp", "md", "fd"})
 
 
-def _verb(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: list[Phrase]) -> None:
+_PRONOUN = re.compile(r"[بفول]*(?:ان|لان)(?:ه|ها|هم|هما|هن|نا|ني)")
+_PRONOUN_GAP = 2  # words between the pronoun and its verb: "إنها كانت قد قصفت"
+
+
+def _resumed(sentence: Sentence, trigger: Trigger, zone: _Zone) -> bool:
+    """Does the clause open with إنه, أنها and go straight to the verb?"""
+    if not _PRONOUN.fullmatch(sentence.tokens.words[zone.start]) or trigger.first - zone.start > 1 + _PRONOUN_GAP:
+        return False
+    return not zone.left
+
+
+def _verb(
+    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: list[Phrase], speaker: Phrase | None
+) -> None:
     frame = trigger.frame
-    subject = _subject_before(sentence, trigger, zone)
+    subject = speaker if speaker and speaker.agentive else _subject_before(sentence, trigger, zone)
     trigger.passive = _is_passive(sentence, trigger, zone, subject)
     bare = _bare(zone.right)
     if trigger.passive:
