@@ -150,7 +150,7 @@ def _after_light_verb(sentence: Sentence, i: int) -> bool:
             return False
         link = sentence.link(k, "light_actor", "light_recipient", "light_place")
         if link and link.hit.form.pos == "v":
-            return True
+            return not link.hit.drop  # "شنها" has its noun before it
     return False
 
 
@@ -194,12 +194,17 @@ _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and 
 
 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
-    """Does what the word needs to mean the act follow it: a preposition (`R`), or a munition (`W`)?"""
+    """Does what the word needs to mean the act follow it: a preposition (`R`), or a munition (`W`)?
+
+    `P` is the preposition that must be written on the word, with somebody behind it ("برصاص مسلحين").
+    """
     frame = parse_frame(match.entry.row["frame"])
     after = range(match.last + 1, min(sentence.stop, match.last + 1 + _NEEDED_REACH))
     if (preposition := frame.get("R")) and not any(
         sentence.tokens.words[k] == fold_letters(preposition) for k in after
     ):
+        return False
+    if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
     if "W" in frame:
         for k in after:
@@ -212,6 +217,15 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
                 return True
         return False
     return True
+
+
+def _named_next(sentence: Sentence, match: Match) -> bool:
+    """Does somebody stand right behind the word ("برصاص مسلحين")?"""
+    k = match.last + 1
+    return k < sentence.stop and any(
+        m.table in ("actors", "heads", "persons", "titles", "nisba") and m.hit.form.pos == "n" and not m.hit.proclitic
+        for m in sentence.matches.get(k, ())
+    )
 
 
 def _after_definite(sentence: Sentence, i: int) -> bool:

@@ -27,7 +27,11 @@ def draft_claims(report: ReportText) -> list[Draft]:
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
-        harms = [Harm(t.first, t.last, t.count, t.verb or "V" in t.frame) for t in triggers if t.count]
+        harms = [
+            Harm(t.first, t.last, kind, t.verb or "V" in t.frame)
+            for t in triggers
+            if (kind := t.count or _toll_named(sentence, t))
+        ]
         counts = find_counts(sentence, harms)
         facts = {
             t.first: factuality(
@@ -68,6 +72,17 @@ def draft_claims(report: ReportText) -> list[Draft]:
             _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
         out += [d for d in here if _worth(d, out)]
     return [] if _is_accident(report, out) else out
+
+
+def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
+    """`عدد القتلى إلى 50`: the kind of a toll whose noun stands in the trigger or right behind it."""
+    if trigger.code != "casualties":
+        return ""
+    for k in range(trigger.first, min(sentence.stop, trigger.last + 2)):
+        for match in sentence.matches.get(k, ()):
+            if match.table == "persons" and match.entry.row["count"] and match.hit.article:
+                return match.entry.row["count"]
+    return ""
 
 
 def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
