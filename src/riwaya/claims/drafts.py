@@ -265,6 +265,7 @@ def _worth(draft: Draft, before: Sequence[Draft]) -> bool:
         and not trigger.verb
         and codes()[trigger.code].plover_event == "ASSAULT"
         and draft.factuality.value == "actual"
+        and not (draft.chain and trigger.definite)
     ):
         return False  # a noun with nobody, nowhere and no day mentions an act, it does not claim one
     if (
