@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from riwaya.claims.context import HARD, Sentence
@@ -207,16 +207,23 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
     if "W" in frame:
-        for k in after:
-            if sentence.breaks.get(k) == HARD:
-                return False
-            if any(
-                m.table == "weapons" and m.entry.row["code"] and m.hit.form.pos == "n" and not m.hit.proclitic
-                for m in sentence.matches.get(k, ())
-            ):
-                return True
-        return False
+        # a subject may stand before its verb: "أحد الصواريخ سقط"
+        before = range(match.first - 1, max(sentence.first - 1, match.first - 4), -1) if frame["S"] == "weapon" else ()
+        return _munition(sentence, after) or _munition(sentence, before)
     return True
+
+
+def _munition(sentence: Sentence, words: Iterable[int]) -> bool:
+    """Does one of the words name a munition, before a clause ends?"""
+    for k in words:
+        if sentence.breaks.get(k) == HARD:
+            return False
+        if any(
+            m.table == "weapons" and m.entry.row["code"] and m.hit.form.pos == "n" and not m.hit.proclitic
+            for m in sentence.matches.get(k, ())
+        ):
+            return True
+    return False
 
 
 def _named_next(sentence: Sentence, match: Match) -> bool:

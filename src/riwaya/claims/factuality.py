@@ -77,11 +77,23 @@ def factuality(
         return Factuality("intended", "purpose_lam")
     if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
         return Factuality("intended", "purpose_lam")
+    if match.hit.proclitic == "ل" and match.hit.article and _pressed(sentence, start, first):
+        return Factuality("intended", "pressed_for")
+    if code in _SETTLEMENT and match.hit.form.tense == "i" and _today(sentence, start, stop):
+        return Factuality("intended", "announced_today")
     for marker in _markers(sentence, start, stop):
         kind = marker.entry.row["kind"]
         # a condition holds what follows it ("إذا قصفوا"); a denial or a time colours the whole clause
         if marker.entry.row["scope"] == "clause" and (kind != "possible" or (marker.first < first and not speech)):
             return Factuality("intended" if kind == "possible" else kind, f"clause:{marker.entry.id}", marker)
+    if (
+        match.hit.form.tense == "i"
+        and codes()[code].group == "violence"
+        and sentence.link(start, "relative")
+        and sentence.role not in ("headline", "heading")
+        and not any(sentence.dated(k) for k in range(start, stop))
+    ):
+        return Factuality("background", "relative_present")  # "القوة التي تقاتل التنظيم" tells what it does, not what it did
     if published_year and _past_year(sentence, start, stop, published_year):
         return Factuality("background", "earlier_year")
     return Factuality("actual", "default")
@@ -182,9 +194,29 @@ def _shielded(sentence: Sentence, start: int, first: int) -> bool:
     for k in range(max(start, first - 1 - _GOVERNED_GAP), first):
         if sentence.link(k, "cumulative", "toll_noun", "lam_noun"):
             return True
-        if any(m.table == "acts" and (m.hit.form.pos == "v" or k == first - 1) for m in sentence.matches.get(k, ())):
-            return True
+        for m in sentence.matches.get(k, ()):
+            settles = m.table == "acts" and m.entry.row["code"] in _SETTLEMENT  # "صفقة لإخراج": it is for that
+            if m.table == "acts" and not settles and (m.hit.form.pos == "v" or k == first - 1):
+                return True
     return False
+
+
+def _pressed(sentence: Sentence, start: int, first: int) -> bool:
+    """`ضغط عليهم للاستسلام`, `دعا الأطراف للاجتماع`: what somebody is pressed to do has not been done."""
+    return any(
+        (m.table == "acts" and m.entry.row["code"] == "demand") or (m.table == "cues" and m.entry.row["stance"] == "demands")
+        or m.entry.id == "push_toward"
+        for k in range(start, first)
+        for m in sentence.matches.get(k, ())
+    )
+
+
+_NEXT_HOURS = frozenset({"اليوم", "الليلة", "غدا", "غد"})
+
+
+def _today(sentence: Sentence, start: int, stop: int) -> bool:
+    """`يلتقي الوزير اليوم نظيره`: a meeting told in the present of this day is announced."""
+    return any(sentence.tokens.words[k] in _NEXT_HOURS for k in range(start, stop))
 
 
 def _past_year(sentence: Sentence, start: int, stop: int, published_year: int) -> bool:
