@@ -129,7 +129,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     head = _choose_head(sentence, i, places)
     place = places.get(i)
     if head is None:
-        return _place_phrase(sentence, place) if place else None
+        return _place_phrase(sentence, place) if place else _area(sentence, i)
     if place and place.last >= head.last and head.table != "actors":
         return _place_phrase(sentence, place)
     table = head.table
@@ -148,7 +148,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     return Phrase(
         i,
         last,
-        head.hit.skip if not _own_article(head) else _skip_to_article(head),
+        _skip(head),
         kind,
         head,
         _prep(sentence, i, head.hit.proclitic),
@@ -163,14 +163,39 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     )
 
 
-def _own_article(head: Match) -> bool:
-    return head.hit.article
+def _area(sentence: Sentence, i: int) -> Phrase | None:
+    """`الأحياء السكنية`, `حي شعبي`: places of a kind, without a name, are what was struck or held."""
+    head = sentence.find(i, "place_words")
+    if head is None or head.length > 1 or head.entry.row["kind"] not in ("settlement", "region", "feature"):
+        return None
+    last, k = head.last, head.last + 1
+    while k < sentence.stop and not _ends(sentence, k) and _describes(sentence, k, head.hit.article):
+        last, k = k, k + 1
+    plural = head.hit.form.number == "p"
+    if last == head.last and not (plural and head.hit.article):
+        return None
+    if not head.hit.article and not _ends(sentence, k):
+        return None  # "بلدة جديدة عكيدات": the adjective begins a name
+    prep = _prep(sentence, i, head.hit.proclitic)
+    return Phrase(
+        i, last, _skip(head), "target", head, prep, False, head.hit.article, bool(head.hit.conjunction)
+    )
 
 
-def _skip_to_article(head: Match) -> int:
+def _describes(sentence: Sentence, k: int, definite: bool) -> bool:
+    """Is token k an adjective that agrees in its article with the noun before it?"""
+    for match in sentence.matches.get(k, ()):
+        if match.table in ("nisba", "modifiers") and not match.hit.proclitic and not match.hit.conjunction:
+            return match.hit.article == definite
+    word = sentence.tokens.words[k]
+    # without an article the word may be the name of the place: only listed adjectives count
+    return definite and word.startswith("ال") and len(word) > 4 and word.endswith(("ية", "ي", "ة"))
+
+
+def _skip(head: Match) -> int:
     """Spans keep the article: only conjunctions and prepositions are cut ("لل" keeps one lam)."""
     hit = head.hit
-    if hit.form.entry.table == "actors":
+    if hit.form.entry.table == "actors" or not hit.article:
         return hit.skip
     return hit.skip - (1 if hit.proclitic == "ل" else 2)
 

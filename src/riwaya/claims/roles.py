@@ -402,6 +402,8 @@ def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
         role = trigger.frame.get(key, "") if key else ""
         if role == "partner" and key != "بين":
             role = "recipient"  # only "بين A وB" puts the two sides level
+        if role == "place" and phrase.kind == "target" and trigger.code in ("explosion", "suicide_attack", "shelling"):
+            role = "recipient"  # "انفجار في فندق" struck it
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
 
