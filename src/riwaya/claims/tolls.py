@@ -97,7 +97,9 @@ def no_toll(sentence: Sentence, draft: Draft) -> None:
         return
     trigger.code = "casualties"
     words = sentence.tokens.span(trigger.first, trigger.last, trigger.match.hit.skip).exact
-    kind = trigger.count if trigger.count and trigger.match.length == 1 else "other"
+    # "ضحايا" and "خسائر" may be dead or hurt
+    vague = any(sentence.tokens.words[k].endswith(("ضحايا", "خساءر")) for k in range(trigger.first, trigger.last + 1))
+    kind = trigger.count if trigger.count and not vague else "other"
     draft.counts = [
         Counted(
             trigger.first,
