@@ -283,6 +283,11 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
             if near or own or _harm_after(sentence, noun.last, harms)
             else None
         )
+    if form.number == "s" and hit.article and not hit.proclitic and noun.table == "persons":
+        # "مقتل الشاب فلان": one man, named
+        harm = _harm_before(sentence, i, harms, reach=1)
+        if harm and harm.last == i - 1 and not hit.conjunction and _named(sentence, noun.last + 1):
+            return _Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "named")
     if hit.article or hit.proclitic == "ك":
         return None
     if form.number == "s":
@@ -299,6 +304,16 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], out: Seq
     if form.number == "p" and (near or harmed) and not hit.drop:
         return _Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
     return None
+
+
+def _named(sentence: Sentence, k: int) -> bool:
+    """Does a name follow: a bracket or a word that no lexicon knows?"""
+    if k >= sentence.stop:
+        return False
+    if sentence.tokens.words[k] == "(" or sentence.is_quote(k):
+        return True
+    word = sentence.tokens.words[k]
+    return sentence.tokens.kinds[k] == WORD and not word.startswith("ال") and not sentence.matches.get(k)
 
 
 def _numeral_after(sentence: Sentence, noun: Match) -> Numeral | None:
