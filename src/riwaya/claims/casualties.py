@@ -108,11 +108,10 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
             (
                 m
                 for m in sentence.matches.get(i, ())
-                if m.table == "acts"
-                and m.hit.form.number == "d"
+                if m.hit.form.number == "d"
                 and not m.hit.form.bound
                 and m.length == 1
-                and _countable(m)
+                and ((m.table == "acts" and _countable(m)) or (m.table == "weapons" and m.entry.row["class"] in _MUNITIONS))
             ),
             None,
         )
@@ -207,6 +206,9 @@ def _noun(sentence: Sentence, k: int) -> Match | None:
         person = _person(sentence, at)
         if person:
             return person
+        munition = _munition(sentence, at)
+        if munition and at == k:
+            return munition
         strikes = next(
             (
                 m
@@ -243,6 +245,17 @@ def _countable(match: Match) -> bool:
     """Is it an attack that comes in numbers ("خمس غارات", "5 تفجيرات")?"""
     row = match.entry.row
     return row["count"] == "strikes" or (row["code"] in _STRIKES and not row["count"])
+
+
+_MUNITIONS = frozenset({"rocket", "missile", "mortar", "artillery", "bomb", "barrel_bomb", "air_munition", "cluster"})
+
+
+def _munition(sentence: Sentence, i: int) -> Match | None:
+    """A munition that comes in numbers: "عشر قذائف" are as many strikes."""
+    match = sentence.find(i, "weapons")
+    if match is None or match.entry.row["class"] not in _MUNITIONS or match.entry.id.endswith("_adj"):
+        return None
+    return match if not match.hit.proclitic else None
 
 
 def _person(sentence: Sentence, i: int) -> Match | None:
@@ -389,7 +402,7 @@ def _settle(
     """Give a unit its kind, its governing act and its parent."""
     row = unit.noun.entry.row if unit.noun else None
     own = row.get("count", "") if row else ""
-    if unit.noun and unit.noun.table == "acts" and _countable(unit.noun):
+    if unit.noun and (unit.noun.table == "weapons" or (unit.noun.table == "acts" and _countable(unit.noun))):
         own = "strikes"
     if own == "injured" and unit.noun and unit.noun.table == "acts" and unit.rule != "numeral":
         return None

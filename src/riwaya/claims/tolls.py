@@ -32,8 +32,11 @@ def give_counts(drafts: Sequence[Draft], counts: Sequence[Counted], triggers: Se
         else:
             if counted.kind == "strikes" and counted.noun is not None:
                 for draft in drafts:
-                    if any(t.first <= counted.noun <= t.last for t in [draft.trigger, *draft.trigger.parts]):
+                    members = [draft.trigger, *draft.trigger.parts]
+                    means = [t.weapon.first for t in members if t.weapon is not None]
+                    if any(t.first <= counted.noun <= t.last for t in members) or counted.noun in means:
                         draft.counts.append(counted)
+                        break
 
 
 def tolls_alone(
