@@ -222,6 +222,8 @@ def _roles(
         for phrase in more.places:
             roles.put("place", phrase, "role:part")
     _hit_objects(sentence, trigger, phrases, roles)
+    if trigger.code in _HAS_OBJECT and not roles.recipients:
+        _object_inside(trigger, phrases, roles)
     if trigger.code == "clash" and not roles.actors:
         _losing_side(trigger, phrases, roles)
     return roles
@@ -237,6 +239,23 @@ def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> N
             for phrase in phrases:
                 if part.last < phrase.first < trigger.first and (phrase.agentive or phrase.kind == "nisba"):
                     roles.put("actor", phrase, "role:losing_side")
+
+
+_HAS_OBJECT = frozenset(
+    {"detention", "abduction", "release", "siege", "deployment", "destruction", "displacement", "abuse"}
+)
+"""Codes whose listed phrases hold what is acted on; in "تظاهر الأهالي" or "سقوط قتلى" the noun is another thing."""
+
+
+def _object_inside(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`تنقل الأسرى`, `قطع طرق`: an act listed with its object acts on it, and on what is joined to it."""
+    previous: Phrase | None = None
+    for phrase in phrases:
+        inside = trigger.first < phrase.first <= trigger.last and phrase.kind in ("person", "people", "target")
+        joined = previous is not None and phrase.conjunction and phrase.first - previous.last <= 2
+        if (inside or joined) and not phrase.prep:
+            roles.put("recipient", phrase, "role:object_inside")
+            previous = phrase
 
 
 def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:

@@ -77,7 +77,8 @@ def assign(
     _coordinate(sentence, zone, roles)
     if roles.actors:
         _alongside(sentence, trigger, phrases, zone, roles)
-    if trigger.verb and roles.actors and not trigger.passive:
+    led = trigger.verb and not trigger.passive
+    if roles.actors and (led or any(rule.startswith("role:light") for rule in roles.rules)):
         memory[:] = roles.actors
     return roles
 
@@ -289,7 +290,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
         roles.put(frame.get("O", "recipient"), phrase, "role:noun_object")
         break
     if not roles.actors:
-        _light(sentence, trigger, zone, roles)
+        _light(sentence, trigger, zone, roles, memory)
     if not roles.actors and trigger.frame.get("S") == "actor":
         _control(sentence, trigger, zone, roles)
     if not roles.actors and trigger.match.hit.drop and memory and g_role != "recipient" and memory[0].agentive:
@@ -320,7 +321,9 @@ def _attached(sentence: Sentence, first: int, stop: int) -> bool:
     return True
 
 
-def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
+def _light(
+    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: Sequence[Phrase]
+) -> None:
     """The subject of a light verb before the noun, or of the relative clause after it."""
     for k in range(trigger.first - 1, zone.start - 1, -1):
         link = sentence.link(k, "light_actor", "light_recipient", "light_place", "light_noun")
@@ -329,6 +332,8 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> N
         between = [p for p in zone.left if p.first > k and not p.prep and not p.conjunction]
         before = [p for p in zone.left if p.last < k and not p.prep]
         subject = between[0] if between else (before[0] if before else zone.antecedent)
+        if subject is None and link.hit.conjunction and memory and link.entry.row["kind"] == "light_actor":
+            subject = memory[0]  # "قامت بدهس مدنيين ونفذت أعمال …"
         role = _LIGHT_ROLES[link.entry.row["kind"]]
         if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
