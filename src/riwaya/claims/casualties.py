@@ -93,6 +93,9 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
     numeral = read_numeral(tokens, i, sentence.stop)
     if numeral and not numeral.ordinal and float(numeral.value).is_integer():
         return _numbered(sentence, numeral, harms)
+    single = _one_of(sentence, i, harms)
+    if single:
+        return single
     loose = vague(tokens, i, sentence.stop)
     if loose:
         noun = _noun(sentence, loose.last + 1)
@@ -117,6 +120,17 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
         )
         return _Unit(i, i, pair.hit.skip, 2, 2, 2, "exact", pair, "dual") if pair else None
     return _unnumbered(sentence, noun, harms, out)
+
+
+def _one_of(sentence: Sentence, i: int, harms: Sequence[Harm]) -> _Unit | None:
+    """`قتلت القوة أحد وجهاء القرية`: one of many."""
+    if sentence.tokens.words[i] not in ("احد", "احدي") or i + 1 >= sentence.stop:
+        return None
+    noun = _person(sentence, i + 1)
+    # the doer may stand between a verb and whom it struck
+    if noun is None or noun.hit.form.number != "p" or not _harm_before(sentence, i, harms, reach=4):
+        return None
+    return _Unit(i, noun.last, 0, 1, 1, 1, "exact", noun, "one_of")
 
 
 def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm]) -> _Unit | None:

@@ -16,6 +16,7 @@ from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.tolls import HARM_CODES, give_counts, no_toll, only_a_toll, tolls_alone
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
+from riwaya.lexicons.matcher import Match
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
@@ -70,7 +71,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
             _long_ago(draft, published)
             _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
-        out += [d for d in here if _worth(d, out)]
+        out += [d for d in here if d.trigger.frame.get("only") != "effect" and _worth(d, out)]
     return [] if _is_accident(report, out) else out
 
 
@@ -113,7 +114,7 @@ def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
     out = []
     told: set[tuple[str, ...]] = set()
     for at, sentence in enumerate(report.sentences):
-        if not any(m.table == "acts" for found in sentence.matches.values() for m in found):
+        if not any(_tells(m) for found in sentence.matches.values() for m in found):
             continue
         words = tuple(report.tokens.words[sentence.first : sentence.stop])
         if words in told:
@@ -123,6 +124,11 @@ def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
         settle_codes(sentence, triggers, report.phrases[at])
         out.append((at, triggers))
     return out
+
+
+def _tells(match: Match) -> bool:
+    """An act, or somebody dead or hurt by the word itself ("قتيل")."""
+    return match.table == "acts" or (match.table == "persons" and match.entry.row["count"] in ("killed", "injured"))
 
 
 def _recode(trigger: Trigger, roles: Roles) -> None:
