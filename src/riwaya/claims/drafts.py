@@ -71,7 +71,11 @@ def draft_claims(report: ReportText) -> list[Draft]:
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
             _long_ago(draft, published)
             _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
-        out += [d for d in here if d.trigger.frame.get("only") != "effect" and _worth(d, out)]
+        out += [
+            d
+            for d in here
+            if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and _worth(d, out)
+        ]
     return [] if _is_accident(report, out) else out
 
 
@@ -95,6 +99,20 @@ def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
         for m in found
     )
     return accident and all(d.trigger.code in HARM_CODES for d in drafts)
+
+
+def _off_topic(sentence: Sentence, draft: Draft) -> bool:
+    """`قصف المهاجم المرمى`, `قتل العشرات في زلزال`: a match, a storm, an illness, where nobody armed and no weapon is told."""
+    code = codes()[draft.trigger.code]
+    if code.group not in ("violence", "harm", "cooperation") or draft.trigger.weapon is not None:
+        return False
+    if any(p.armed or p.actor_id for p in (*draft.roles.actors, *draft.roles.recipients)) or draft.inherited:
+        return False
+    start, stop = max(draft.trigger.first - _TOPIC_REACH, sentence.first), draft.trigger.last + _TOPIC_REACH
+    return any(sentence.find(k, "topics") for k in range(start, min(stop, sentence.stop)))
+
+
+_TOPIC_REACH = 12  # words around a trigger: a long report may turn to another subject within a sentence
 
 
 # an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)

@@ -20,6 +20,7 @@ from riwaya.text.tokens import WORD, Tokens
 TABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "acts": (("nouns", "phrases"), ""),
     "nonacts": (("forms",), ""),
+    "topics": (("forms",), ""),
     "weapons": (("forms",), ""),
     "persons": (("forms",), "plural"),
     "targets": (("forms",), "plural"),
