@@ -26,6 +26,8 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
         chosen = [f for f in free if start <= f.first < trigger.first] or _beside(report, draft, free, triggers)
     if not chosen and _says_the_town(sentence, start, stop):
         draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
+    if draft.places_at is None:
+        chosen = _with_joined(sentence, chosen, list(places.values()))
     draft.places = _specific(sentence, sorted(chosen, key=lambda f: f.first))
 
 
@@ -99,7 +101,22 @@ def _event_prep(sentence: Sentence, found: Found, trigger: Trigger) -> bool:
 
 
 def _joined_place(sentence: Sentence, last: Found, found: Found) -> bool:
-    return 0 < found.first - last.last <= 2 and sentence.tokens.words[found.first].startswith("و")
+    k = last.last + 1
+    while k < found.first and sentence.is_quote(k):
+        k += 1
+    if k > found.first or not sentence.tokens.words[k].startswith("و"):
+        return False
+    # "وبلدة كذا": a type word may stand between
+    return all(sentence.find(j, "place_words") is not None for j in range(k, found.first)) and found.first - k <= 2
+
+
+def _with_joined(sentence: Sentence, chosen: Sequence[Found], free: Sequence[Found]) -> list[Found]:
+    """The chosen places and those joined to them by و: a list of places is told whole."""
+    out = list(chosen)
+    for found in sorted(free, key=lambda f: f.first):
+        if found not in out and any(_joined_place(sentence, f, found) for f in out):
+            out.append(found)
+    return out
 
 
 def _specific(sentence: Sentence, chosen: Sequence[Found]) -> list[Found]:
