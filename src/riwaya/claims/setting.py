@@ -23,7 +23,9 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     right = [f for f in free if trigger.last < f.first < limit]
     chosen = _together([p.place for p in draft.roles.places if p.place], right)
     if not chosen and codes()[trigger.code].group != "speech":
-        chosen = [f for f in free if start <= f.first < trigger.first] or _beside(report, draft, free, triggers)
+        chosen = [f for f in free if start <= f.first < trigger.first]
+        if not chosen and codes()[trigger.code].group != "political":
+            chosen = _beside(report, draft, free, triggers)
     if not chosen and _says_the_town(sentence, start, stop):
         draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
     if draft.places_at is None:
