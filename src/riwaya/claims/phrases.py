@@ -259,8 +259,9 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     head = best[0]
     if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
         return None
-    if head.table == "nisba" and sentence.find(i, "place_words") and i + 1 in places:
-        return None  # "غربي حلب" is a direction
+    word = sentence.find(i, "place_words")
+    if word and i + 1 in places and (head.table == "nisba" or word.entry.row["kind"] == "direction"):
+        return None  # "غربي حلب", "أطراف حلب": where, not who
     if head.table == "heads" and _misspelt(sentence, i, head):
         return None
     if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):

@@ -46,6 +46,8 @@ def _beside(report: ReportText, draft: Draft, free: Sequence[Found], triggers: S
         told = [f for f in free if start <= f.first < stop]
         if told:
             return told
+    # a country is where its own clause says: "المعارك في الصومال" says nothing of the next act
+    free = [f for f in free if not (f.candidates and f.candidates[0].kind == "country")]
     key = speech_key(report, trigger.first)
     same = [f for f in free if speech_key(report, f.first) == key]
     if not same:  # told by another in the same sentence, but not where he said it
