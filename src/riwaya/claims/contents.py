@@ -91,7 +91,7 @@ def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | N
             and m.hit.proclitic in ("", "ب")
             and not m.entry.id.endswith("_p")
             for m in found
-        ) or (sentence.link(i, "event_noun") is not None)
+        ) or (sentence.link(i, "event_noun") is not None or _outcome(found))
         if noun and not phrase and not sentence.preposition_before(i):
             return i
         if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
@@ -182,3 +182,11 @@ def _act_behind_bi(sentence: Sentence, i: int) -> bool:
     return any(
         m.table == "acts" and m.hit.form.pos == "n" and m.hit.proclitic == "ب" for m in sentence.matches.get(i, ())
     )
+
+
+_OUTCOMES = frozenset({"collapse_n", "fail_n", "fail_n2", "stumble_n", "suspend_n", "cancel_n", "delay_n"})
+
+
+def _outcome(found: Sequence[Match]) -> bool:
+    """`أعلنت اللجنة انهيار المفاوضات`: the noun tells what became of something."""
+    return any(m.table == "factuality" and m.entry.id in _OUTCOMES and not m.hit.proclitic for m in found)

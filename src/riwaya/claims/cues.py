@@ -66,12 +66,20 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return False  # "تشارك" holds no jussive of أشار
     if sentence.link(match.first, "subset"):
         return False
-    if sentence.link(match.first, "preposition") and not any(
-        sentence.link(k, "complementizer") for k in range(match.last + 1, min(sentence.stop, match.last + 6))
-    ):
+    if sentence.link(match.first, "preposition") and not _brings_its_an(sentence, match.last + 1):
         return False  # بين and قبل are prepositions unless they bring their أن
     # a noun of people with the same letters (طالب) after an article or number is no verb; the match says which
     return match.hit.proclitic == ""
+
+
+def _brings_its_an(sentence: Sentence, start: int) -> bool:
+    """Does أن follow soon, before a comma?"""
+    for k in range(start, min(sentence.stop, start + 5)):
+        if sentence.tokens.words[k] in "،,":
+            return False
+        if sentence.link(k, "complementizer"):
+            return True
+    return False
 
 
 def stance_of(cue: Match) -> str:

@@ -212,7 +212,9 @@ def _inherit(sentence: Sentence, draft: Draft, before: Sequence[Draft]) -> None:
 
 def _speaks_for_itself(trigger: Trigger, said: Attribution, roles: Roles) -> bool:
     """`أعلن التنظيم مسؤوليته عن …`: the statement is the speech act, told by the outlet; its speaker is the doer."""
-    if codes()[trigger.code].group != "speech" or trigger.verb or said.first != trigger.first or said.speaker is None:
+    if codes()[trigger.code].group != "speech" or trigger.verb or said.speaker is None:
+        return False
+    if not 0 <= trigger.first - said.first <= 1:  # a quotation mark may stand between
         return False
     phrase = said.speaker.phrase
     if phrase is not None:

@@ -74,7 +74,8 @@ def _speaks(phrase: Phrase) -> bool:
 def _may_be_name(sentence: Sentence, i: int) -> bool:
     if any(m.table in ("acts", "cues", "links", "factuality", "weapons") for m in sentence.matches.get(i, ())):
         return False
-    return len(sentence.tokens.words[i]) > 2
+    word = sentence.tokens.words[i]
+    return len(word) > 2 and word.lstrip("وف") not in _PRONOUNS
 
 
 def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
@@ -212,6 +213,9 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
         phrase.speaks_as,
         phrase.name,
     )
+
+
+_PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 
 
 def channel_of(scene: Scene, first: int, stop: int) -> str | None:
