@@ -114,7 +114,10 @@ def _unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], out: Sequence[Co
                 if m.hit.form.number == "d"
                 and not m.hit.form.bound
                 and m.length == 1
-                and ((m.table == "acts" and _countable(m)) or (m.table == "weapons" and m.entry.row["class"] in _MUNITIONS))
+                and (
+                    (m.table == "acts" and _countable(m))
+                    or (m.table == "weapons" and m.entry.row["class"] in _MUNITIONS)
+                )
             ),
             None,
         )

@@ -93,7 +93,9 @@ def factuality(
         and sentence.role not in ("headline", "heading")
         and not any(sentence.dated(k) for k in range(start, stop))
     ):
-        return Factuality("background", "relative_present")  # "القوة التي تقاتل التنظيم" tells what it does, not what it did
+        return Factuality(
+            "background", "relative_present"
+        )  # "القوة التي تقاتل التنظيم" tells what it does, not what it did
     if published_year and _past_year(sentence, start, stop, published_year):
         return Factuality("background", "earlier_year")
     return Factuality("actual", "default")
@@ -204,7 +206,8 @@ def _shielded(sentence: Sentence, start: int, first: int) -> bool:
 def _pressed(sentence: Sentence, start: int, first: int) -> bool:
     """`ضغط عليهم للاستسلام`, `دعا الأطراف للاجتماع`: what somebody is pressed to do has not been done."""
     return any(
-        (m.table == "acts" and m.entry.row["code"] == "demand") or (m.table == "cues" and m.entry.row["stance"] == "demands")
+        (m.table == "acts" and m.entry.row["code"] == "demand")
+        or (m.table == "cues" and m.entry.row["stance"] == "demands")
         or m.entry.id == "push_toward"
         for k in range(start, first)
         for m in sentence.matches.get(k, ())

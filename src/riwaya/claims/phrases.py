@@ -177,9 +177,7 @@ def _area(sentence: Sentence, i: int) -> Phrase | None:
     if not head.hit.article and not _ends(sentence, k):
         return None  # "بلدة جديدة عكيدات": the adjective begins a name
     prep = _prep(sentence, i, head.hit.proclitic)
-    return Phrase(
-        i, last, _skip(head), "target", head, prep, False, head.hit.article, bool(head.hit.conjunction)
-    )
+    return Phrase(i, last, _skip(head), "target", head, prep, False, head.hit.article, bool(head.hit.conjunction))
 
 
 def _describes(sentence: Sentence, k: int, definite: bool) -> bool:

@@ -321,9 +321,7 @@ def _attached(sentence: Sentence, first: int, stop: int) -> bool:
     return True
 
 
-def _light(
-    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: Sequence[Phrase]
-) -> None:
+def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: Sequence[Phrase]) -> None:
     """The subject of a light verb before the noun, or of the relative clause after it."""
     for k in range(trigger.first - 1, zone.start - 1, -1):
         link = sentence.link(k, "light_actor", "light_recipient", "light_place", "light_noun")

@@ -55,7 +55,7 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
         if sentence.link(i, "preposition") or phrase or tokens.kinds[i] == SIGN:
             i = _skip_aside(scene, i, stop)
             continue
-        if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
+        if tokens.kinds[i] == WORD and _may_be_name(sentence, i) and not _denied(sentence, cue):
             end = speaker_end(scene, i + 1, stop)
             inner = [p for p in scene.phrases if i < p.first <= end]
             role = inner[0].speaks_as if inner else "other"
@@ -213,6 +213,11 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
         phrase.speaks_as,
         phrase.name,
     )
+
+
+def _denied(sentence: Sentence, cue: Match) -> bool:
+    """`لم توضح أسباب الحادث`: what follows a denied verb is what was not said."""
+    return sentence.tokens.words[max(cue.first - 1, sentence.first)].lstrip("وف") in ("لم", "لا", "لن")
 
 
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
