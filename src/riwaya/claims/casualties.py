@@ -84,7 +84,7 @@ def find_counts(sentence: Sentence, harms: Sequence[Harm]) -> list[Counted]:
         if counted:
             out.append(counted)
             previous = unit
-        i = unit.last + 1
+        i = (counted.last if counted else unit.last) + 1
     return out
 
 
@@ -150,7 +150,9 @@ def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm]) -> _U
     elif before:
         hedge = before.entry.row["kind"].removeprefix("hedge_")
     noun = _noun(sentence, last + 1)
-    if noun is None and not _harm_before(sentence, first, harms, reach=2) and not _harm_after(sentence, last, harms):
+    joint = last + 1 < sentence.stop and sentence.link(last + 1, "joint")  # "66 بين قتيل وجريح"
+    near = _harm_before(sentence, first, harms, reach=2) or _harm_after(sentence, last, harms)
+    if noun is None and not near and not joint:
         return None
     if noun is None and _measure(sentence, last + 1):
         return None

@@ -107,7 +107,11 @@ def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
     if comma and match.hit.conjunction:
         return True
     between = any(
-        m.table == "acts" and m.hit.form.pos == "n" and m.hit.skip <= 3 and not m.entry.id.endswith("_p")
+        m.table == "acts"
+        and m.hit.form.pos == "n"
+        and m.hit.skip <= 3
+        and not m.entry.id.endswith("_p")
+        and not sentence.find(k, "persons", "heads")
         for k in range(marker.last + 1, first)
         for m in sentence.matches.get(k, ())
     )

@@ -203,7 +203,7 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         and not inner.hit.conjunction
     ):
         name = _name_at(sentence, k)
-        if name is None or name[3] == 1:
+        if name is None or (name[3] == 1 and not inner.hit.article):
             return None  # "مناطق مدينة رفح": the name comes later
     hit = _name_at(sentence, k)
     own = head.entry.id

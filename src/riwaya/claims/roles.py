@@ -225,6 +225,11 @@ def _verb(
         if victim:
             roles.put("recipient", victim, "role:subject")
         return
+    if subject is not None and trigger.match.hit.drop and bare and bare[0].agentive and "O" in frame:
+        roles.put(frame["O"], subject, "role:fronted_object")  # "الجنود قتلهم مسلحون"
+        subject, bare = bare[0], bare[1:]
+        roles.put(s_role, subject, "role:subject")
+        return
     rest = bare
     hit_persons = trigger.match.hit.form.persons
     # a verb before its subject is singular: after a plural verb stands the object
@@ -281,7 +286,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             role = (
                 g_role
                 if g_role != "auto"
-                else ("actor" if phrase.agentive and not _struck_country(phrase) else "recipient")
+                else ("actor" if phrase.agentive and not _struck(sentence, phrase) else "recipient")
             )
             roles.put(role, phrase, "role:genitive")
             genitive_done = True
@@ -297,9 +302,11 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
         roles.put("actor", memory[0], "role:pronoun")
 
 
-def _struck_country(phrase: Phrase) -> bool:
-    """ "قصف سوريا" strikes it, "قصف روسيا" may be by it: a country alone after an attack noun is not taken as doer."""
-    return phrase.kind == "place"
+def _struck(sentence: Sentence, phrase: Phrase) -> bool:
+    """Is the genitive of an attack noun what it struck: a country alone, a hospital, a school?"""
+    if phrase.kind == "place":
+        return True  # "قصف سوريا" strikes it; "قصف روسيا" may be by it
+    return phrase.kind == "body" and not phrase.armed and bool(sentence.find(phrase.first, "targets", "place_words"))
 
 
 def _attached(sentence: Sentence, first: int, stop: int) -> bool:
@@ -335,8 +342,13 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memo
         role = _LIGHT_ROLES[link.entry.row["kind"]]
         if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
+            if role == "actor" and subject in roles.actors:
+                _join(sentence, subject, zone.left, roles.actors)
         return
 
+
+_OWN_ACTS = frozenset({"shelling", "air_strike", "drone_strike", "ground_attack", "capture", "destruction", "siege"})
+"""What an armed side announces as its own doing: "أعلن التنظيم استهداف موقع"."""
 
 _CONTROL_REACH = 12  # words between a subject and the noun its verb governs
 
@@ -356,8 +368,16 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
         sentence.link(k, "causal", "because", "hits", "light_recipient", "light_place", "stopping") for k in between
     ):
         return
+    if any(
+        m.table == "acts" and m.entry.row["gives_way"] == "act" for k in between for m in sentence.matches.get(k, ())
+    ):
+        return  # "لقي الجنود حتفهم بقصف": they are the victims
     said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
-    if said and codes()[trigger.code].group in ("violence", "harm"):
+    if (
+        said
+        and codes()[trigger.code].group in ("violence", "harm")
+        and not (subject.armed and trigger.code in _OWN_ACTS)
+    ):
         return  # who announces a killing did not do it
     roles.put("actor", subject, "role:control")
 
