@@ -14,7 +14,7 @@ from riwaya.claims.phrases import Phrase
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
-from riwaya.claims.tolls import HARM_CODES, give_counts, no_toll, only_a_toll, tolls_alone
+from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 
@@ -60,6 +60,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
             if speaker and speaker.at != at and speaker.phrase in roles.actors:
                 roles.actors.remove(speaker.phrase)  # its words stand in an earlier sentence
                 here[-1].inherited = [(speaker.at, speaker.phrase)]
+        counts = denied_tolls(report, at, sentence, here, counts)
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
         _of_speech(here)

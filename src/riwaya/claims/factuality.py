@@ -153,7 +153,8 @@ def _blocked(sentence: Sentence, marker: Match, first: int, gap: list[int]) -> b
     for k in range(marker.last + 1, first):
         if sentence.breaks.get(k) == HARD and sentence.link(k, "complementizer") is None:
             return True
-        if sentence.link(k, "because", "causal"):
+        # "لم يسفر الانفجار عن": the denial of what causes denies what it causes
+        if sentence.link(k, "because", "causal") and k != marker.last + 1:
             return True
     return any(any(m.table == "acts" and m.hit.form.pos == "v" for m in sentence.matches.get(k, ())) for k in gap)
 

@@ -39,6 +39,25 @@ def give_counts(drafts: Sequence[Draft], counts: Sequence[Counted], triggers: Se
                         break
 
 
+def denied_tolls(
+    report: ReportText, at: int, sentence: Sentence, drafts: list[Draft], counts: Sequence[Counted]
+) -> list[Counted]:
+    """`ولم يسفر الانفجار عن ضحايا`: dead or hurt said not to be make a claim of their own; the other counts are left."""
+    left = []
+    members = [t for d in drafts for t in (d.trigger, *d.trigger.parts)]
+    for counted in counts:
+        toll = _toll_trigger(sentence, counted) if counted.rule == "count:plural" else None
+        if toll is None or any(t.first <= toll.first <= t.last for t in members):
+            left.append(counted)
+            continue
+        fact = factuality(sentence, toll.first, toll.last, toll.match, "casualties")
+        if fact.value == "negated":
+            drafts.append(Draft(at, toll, Roles(), fact, report.chain(toll.first)))
+        else:
+            left.append(counted)
+    return left
+
+
 def tolls_alone(
     report: ReportText, at: int, sentence: Sentence, drafts: list[Draft], counts: Sequence[Counted]
 ) -> None:
