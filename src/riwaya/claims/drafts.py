@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from riwaya.claims.acts import Trigger, find_triggers, merge, settle_bare, settle_codes
+from riwaya.claims.acts import Trigger, find_triggers
 from riwaya.claims.attribution import Attribution
-from riwaya.claims.casualties import Harm, find_counts
+from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
+from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.means import settle_bare, settle_codes
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
+from riwaya.claims.units import Harm
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 
@@ -103,9 +106,9 @@ def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
 
 
 def _off_topic(sentence: Sentence, draft: Draft) -> bool:
-    """`قصف المهاجم المرمى`, `قتل العشرات في زلزال`: a match, a storm, an illness, where nobody armed and no weapon is told."""
+    """`قصف المهاجم المرمى`, `قتل العشرات في زلزال`: sport, a storm, an illness, with nobody armed and no weapon."""
     code = codes()[draft.trigger.code]
-    if code.group not in ("violence", "harm", "cooperation") or draft.trigger.weapon is not None:
+    if code.group not in ("violence", "harm", "force_posture") or draft.trigger.weapon is not None:
         return False
     if any(p.armed or p.actor_id for p in (*draft.roles.actors, *draft.roles.recipients)) or draft.inherited:
         return False

@@ -93,9 +93,8 @@ def factuality(
         and sentence.role not in ("headline", "heading")
         and not any(sentence.dated(k) for k in range(start, stop))
     ):
-        return Factuality(
-            "background", "relative_present"
-        )  # "القوة التي تقاتل التنظيم" tells what it does, not what it did
+        # "القوة التي تقاتل التنظيم" tells what it does, not what it did
+        return Factuality("background", "relative_present")
     if published_year and _past_year(sentence, start, stop, published_year):
         return Factuality("background", "earlier_year")
     return Factuality("actual", "default")

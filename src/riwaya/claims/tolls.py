@@ -42,7 +42,7 @@ def give_counts(drafts: Sequence[Draft], counts: Sequence[Counted], triggers: Se
 def denied_tolls(
     report: ReportText, at: int, sentence: Sentence, drafts: list[Draft], counts: Sequence[Counted]
 ) -> list[Counted]:
-    """`ولم يسفر الانفجار عن ضحايا`: dead or hurt said not to be make a claim of their own; the other counts are left."""
+    """`ولم يسفر الانفجار عن ضحايا`: dead or hurt said not to be are a claim of their own; other counts are left."""
     left = []
     members = [t for d in drafts for t in (d.trigger, *d.trigger.parts)]
     for counted in counts:
