@@ -62,13 +62,15 @@ DESCRIPTIVE = {
     "links": "demonstrative hedge_more_than",
     "outlets": "agency monitor newspaper official tv web",
     "place_words": "country_word",
+    "topics": "sport disaster accident health economy culture",
 }
 FRAME_ROLES = set("actor recipient place weapon partner content object auto".split())
 """What a frame says that a part of the clause is; `auto`: the verbal noun's genitive is decided by its words."""
 FRAME_PARTS = {"S", "O", "G"}
-"""Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand three options: `R`,
-the preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and
-`V=verb`, by which the row's nouns count as verbs when numbers look for what happened to them."""
+"""Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand options: `R`, the
+preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and:"""
+FRAME_OPTIONS = {"V": "verb", "W": "munition", "P": "ب", "only": "effect"}
+"""Nouns that count as verbs for numbers; words that need a munition, a written preposition, or an act they come from."""
 
 
 def tables() -> list[object]:
@@ -128,8 +130,8 @@ def test_frames_are_of_known_parts_and_roles() -> None:
             part, _, value = piece.partition("=")
             if part == "toll":
                 known = value in codes
-            elif part == "V":
-                known = value == "verb"
+            elif part in FRAME_OPTIONS:
+                known = value == FRAME_OPTIONS[part]
             elif part == "R":
                 known = bool(preposition.fullmatch(value))
             else:

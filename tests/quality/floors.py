@@ -19,7 +19,7 @@ is no loss. A rule that is lost moves it more."""
 
 
 def floor_of(figure: Measured) -> float:
-    """The floor of a figure: under it by the margin, or by one of `n` things where they are so few that one moves it more.
+    """The floor of a figure: under it by the margin, or by one of its `n` things where one moves it more.
 
     Floors do not follow a figure down, so what is forgiven is forgiven once.
     """

@@ -319,7 +319,7 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
                 break
             last, definite, closed, k = inner.last, True, True, inner.last + 1
             continue
-        step = _step(sentence, k, places, definite=definite, closed=closed, titled=titled)
+        step = _step(sentence, head, k, places, definite=definite, closed=closed, titled=titled)
         if step is None:
             break
         last, definite = step
@@ -350,7 +350,7 @@ def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
 
 
 def _step(
-    sentence: Sentence, k: int, places: Mapping[int, Found], *, definite: bool, closed: bool, titled: bool
+    sentence: Sentence, head: Match, k: int, places: Mapping[int, Found], *, definite: bool, closed: bool, titled: bool
 ) -> tuple[int, bool] | None:
     """Take token k into the phrase: (its last token, is the phrase closed to genitives now), or None."""
     word = sentence.tokens.words[k]
@@ -382,6 +382,8 @@ def _step(
         return None
     # rows h_… of the actors are people in office: their name belongs to the title, another actor's does not
     another = noun is not None and noun.table in ("actors", "heads") and not noun.entry.id.startswith("h_")
+    # the body that a title belongs to stands right behind it: "الناطق باسم الجيش"
+    another = another and not (k == head.last + 1 and not sentence.tokens.words[head.last].startswith("ال"))
     if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True

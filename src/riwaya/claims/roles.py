@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
@@ -173,8 +173,8 @@ def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phra
     written = sentence.tokens.written(trigger.first)
     if _DAMMA in written[: 2 + hit.skip * 2]:
         return True
-    if hit.drop:
-        return False
+    if hit.drop or codes()[trigger.code].group == "speech":
+        return False  # "نفى المصدر": who is told to speak speaks
     if subject is not None and subject.agentive and subject is not zone.antecedent:
         return False
     if _numeral_next(sentence, trigger.last + 1, zone.stop):
@@ -188,6 +188,15 @@ def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phra
     # an armed person alone after a verb of harm is its victim ("قتل جندي في انفجار")
     alone = len(bare) == 1 and not _numeral_next(sentence, first.last + 1, zone.stop)
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
+
+
+def _speaks(trigger: Trigger, phrase: Phrase) -> bool:
+    """Can the phrase be the subject of a verb of speech: somebody, or a town that stands for those who govern it?"""
+    if codes()[trigger.code].group != "speech":
+        return False
+    return phrase.kind == "person" or (
+        phrase.kind == "place" and phrase.place is not None and bool(phrase.place.candidates)
+    )
 
 
 _AGREEING = frozenset({"mp", "fp", "md", "fd"})
@@ -236,12 +245,18 @@ def _verb(
     agrees = hit_persons and all(person[1:] in _AGREEING for person in hit_persons)
     if agrees and subject is None and memory:
         subject = memory[0]
-    elif not agrees and (subject is None or (bare and not subject.agentive and bare[0].agentive)):
-        if bare and (bare[0].agentive or "O" not in frame or bare[0].kind in ("title", "source")):
+    elif not agrees and (
+        subject is None or (bare and not (subject.agentive or _speaks(trigger, subject)) and bare[0].agentive)
+    ):
+        if bare and (
+            bare[0].agentive or "O" not in frame or bare[0].kind in ("title", "source") or _speaks(trigger, bare[0])
+        ):
             subject, rest = bare[0], bare[1:]
         elif subject is None and memory and (trigger.match.hit.conjunction or zone.left == []):
             subject = memory[0]
     if subject is not None:
+        if subject.kind == "place" and _speaks(trigger, subject):
+            subject = replace(subject, kind="body")  # "نفت موسكو": the town stands for its government
         roles.put(s_role, subject, "role:subject")
         if memory and subject is memory[0]:
             for phrase in memory[1:]:
