@@ -79,10 +79,16 @@ def _is_only_a_number(phrase: Phrase) -> bool:
 _ANYONE = frozenset({"person_shakhs", "another", "individual_fard"})
 
 
+_OWNER_GAP = 4  # words between a force and whose it is: "فريق هندسة تابع لهيئة كذا"
+
+
 def _actor(sentence: Sentence, phrase: Phrase) -> Actor:
     owner = phrase.owner
     if owner is not None and phrase.actor_id is None:
-        return Actor(phrase.span(sentence), owner.name, owner.actor_id, phrase.sector or owner.sector, owner.country)
+        span = phrase.span(sentence)
+        if 0 < owner.first - phrase.last <= _OWNER_GAP:
+            span = sentence.tokens.span(phrase.first, owner.last, phrase.skip)
+        return Actor(span, owner.name, owner.actor_id, phrase.sector or owner.sector, owner.country)
     return Actor(phrase.span(sentence), phrase.name, phrase.actor_id, phrase.sector, phrase.country)
 
 

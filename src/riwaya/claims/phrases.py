@@ -304,6 +304,8 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
     """The last token of the phrase that begins with `head`: adjectives and one chain of genitives."""
     last = head.last
     definite = head.hit.article or bool(head.hit.drop)
+    if head.length > 1 and sentence.tokens.words[head.last].startswith("ال"):
+        definite = True  # "منسق الشؤون الإنسانية" has its genitive
     closed = definite or _absolute(sentence, head)
     titled = head.table == "titles"
     k = last + 1

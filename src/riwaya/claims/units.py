@@ -26,6 +26,8 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
+    """A number and its noun at tokens first..last (inclusive): bounds, hedge, the noun and the rule that found it."""
+
     first: int
     last: int
     skip: int
@@ -38,6 +40,7 @@ class Unit:
 
 
 def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | None) -> Unit | None:
+    """The unit that begins at token i; `before` is the last token of the count before it."""
     tokens = sentence.tokens
     numeral = read_numeral(tokens, i, sentence.stop)
     if numeral and not numeral.ordinal and float(numeral.value).is_integer():
@@ -324,6 +327,7 @@ def joined_to(sentence: Sentence, last: int, i: int) -> bool:
 
 
 def subset_link(sentence: Sentence, i: int) -> Match | None:
+    """The word right before token i that makes its count a part of the one before ("بينهم")."""
     for back in (1, 2, 3):
         k = i - back
         if k < sentence.first:
@@ -350,6 +354,7 @@ def harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: int
 
 
 def harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | None:
+    """The verb of harm that follows token `last` ("خمسة جنود قتلوا")."""
     return next((h for h in harms if 0 < h.at - last <= _GAP and h.verb), None)
 
 
