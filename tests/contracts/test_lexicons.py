@@ -70,7 +70,7 @@ FRAME_PARTS = {"S", "O", "G"}
 """Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand options: `R`, the
 preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and:"""
 FRAME_OPTIONS = {"V": "verb", "W": "munition", "P": "ب", "only": "effect"}
-"""Nouns that count as verbs for numbers; words that need a munition, a written preposition, or an act they come from."""
+"""Nouns that count as verbs for numbers; words that need a munition, a written preposition, an act they come from."""
 
 
 def tables() -> list[object]:

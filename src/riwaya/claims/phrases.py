@@ -314,7 +314,7 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
             last, definite, closed, k = quoted, True, True, quoted + 1
             continue
         if _ends(sentence, k):
-            if not (titled and _title_joint(sentence, head, k)):
+            if not ((titled and _title_joint(sentence, head, k)) or _inside_body(sentence, head, k)):
                 break
             inner = _phrase_at(sentence, k + (sentence.tokens.words[k] == "في"), places)
             if inner is None:
@@ -341,6 +341,13 @@ def _absolute(sentence: Sentence, head: Match) -> bool:
     listed = {fold_letters(f) for column in ("forms", "plural") for f in head.entry.row.list(column)}
     bare = word[head.hit.skip :]
     return bare.endswith("ا") and bare not in listed and bare[:-1] in listed
+
+
+def _inside_body(sentence: Sentence, head: Match, k: int) -> bool:
+    """`قائد في التحالف`, `مصدر في الشرطة`: the body that somebody speaks from belongs to who he is."""
+    if head.table not in ("sources", "titles") or sentence.tokens.words[k] != "في" or k + 1 >= sentence.stop:
+        return False
+    return any(m.table in ("actors", "heads") and not m.hit.proclitic for m in sentence.matches.get(k + 1, ()))
 
 
 def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:

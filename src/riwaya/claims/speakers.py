@@ -100,6 +100,8 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
     if sentence.tokens.kinds[i] == SIGN:
         return i + 1
     link = sentence.link(i, "preposition")
+    if link and link.hit.drop:
+        return link.last + 1  # "فيها" has its noun
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
     return min(stop, (phrase.last if phrase else k) + 1)
