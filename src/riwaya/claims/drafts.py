@@ -74,7 +74,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
             _long_ago(draft, published)
-            _inherit(sentence, draft, [*out, *here[: here.index(draft)]])
+            _inherit(report, draft, [*out, *here[: here.index(draft)]])
         out += [
             d
             for d in here
@@ -196,17 +196,22 @@ _ALIKE = frozenset({"مماثل", "مشابه", "اخر", "اخري"})
 """Words that say an act is like the one before: it has the same doer elsewhere."""
 
 
-def _inherit(sentence: Sentence, draft: Draft, before: Sequence[Draft]) -> None:
+def _kin(code: str) -> frozenset[str]:
+    """The codes a noun of this code may point back to: "التفجير" may have been told as a suicide attack."""
+    return frozenset({code, "suicide_attack"}) if code == "explosion" else frozenset({code})
+
+
+def _inherit(report: ReportText, draft: Draft, before: Sequence[Draft]) -> None:
     """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
-    trigger = draft.trigger
+    sentence, trigger = report.sentences[draft.at], draft.trigger
     k = trigger.last + 1
     alike = not trigger.verb and k < sentence.stop and sentence.tokens.words[k].removesuffix("ة") in _ALIKE
     if not (trigger.definite or alike) or trigger.code not in VIOLENT_MEANS:
         return
     told = next(
-        (d for d in reversed(before) if d.trigger.code == draft.trigger.code and (d.roles.actors or d.places)), None
+        (d for d in reversed(before) if d.trigger.code in _kin(trigger.code) and (d.roles.actors or d.places)), None
     )
-    if told is None or draft.factuality.value == "background":
+    if told is None or draft.factuality.value == "background" or report.heading_between(told.at, draft.at):
         return
     if not draft.roles.actors and told.roles.actors and not draft.inherited:
         draft.inherited = list(told.inherited or [(told.at, p) for p in told.roles.actors])

@@ -92,6 +92,10 @@ class ReportText:
         ]
         return days[0] if days and len({d.when.start for d in days}) == 1 else None
 
+    def heading_between(self, first: int, later: int) -> bool:
+        """Does a heading divide two sentences? What follows it is another story."""
+        return any(self.sentences[k].role == "heading" for k in range(first + 1, later + 1))
+
     def chain(self, i: int) -> list[Attribution]:
         """The statements that hold token i, outermost first."""
         found = [a for a in self.statements if a.holds(i)]

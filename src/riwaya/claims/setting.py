@@ -74,6 +74,8 @@ def _says_the_town(sentence: Sentence, start: int, stop: int) -> bool:
 def _last_town(report: ReportText, at: int, before: int) -> tuple[int | None, list[Found]]:
     """The nearest earlier name of a place that is no country or governorate, with its sentence."""
     for back in range(at, max(-1, at - 6), -1):  # beyond some sentences the writer names the town again
+        if report.heading_between(back, at):
+            break
         for found in sorted(report.places[back].values(), key=lambda f: -f.first):
             area = bool(found.candidates) and found.candidates[0].kind in ("country", "region")
             if (back < at or found.first < before) and not area:
