@@ -38,6 +38,8 @@ def _host(
 ) -> Trigger | None:
     here = speech_of.get(trigger.first)
     same = [t for t in triggers if t is not trigger and speech_of.get(t.first) == here]
+    if trigger.gives_way == "act" and _has_own_doer(sentence, trigger):
+        return None
     if trigger.gives_way == "act":
         means = [t for t in same if t.code in VIOLENT_MEANS and t.gives_way != "act" and t.code != "clash"]
         clashes = [t for t in same if t.code == "clash"]
@@ -72,6 +74,15 @@ def _host(
         if following:
             return following[0]
     return None
+
+
+def _has_own_doer(sentence: Sentence, trigger: Trigger) -> bool:
+    """`ردا على المجزرة التي ارتكبتها القوات`: told with who did it, it is the effect of no other act."""
+    for k in range(trigger.last + 1, min(sentence.stop - 1, trigger.last + 4)):
+        if sentence.link(k, "relative"):
+            verb = sentence.link(k + 1, "light_actor")
+            return verb is not None and verb.hit.form.pos == "v"
+    return False
 
 
 def _is_effect(sentence: Sentence, k: int) -> bool:
