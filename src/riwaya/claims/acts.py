@@ -70,7 +70,7 @@ def find_triggers(sentence: Sentence, phrases: Sequence[Phrase], places: Mapping
     out: list[Trigger] = []
     reach = -1
     taken = _inside_names(phrases, places)
-    for i in sorted(sentence.matches):
+    for i in sentence.of("acts"):
         if i <= reach or i in taken or sentence.dated(i):
             continue
         match = _choose(sentence, i)

@@ -8,7 +8,7 @@ content ends: at the next cue that is not part of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from riwaya.claims.contents import WINDOW, content_end, find_opening, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
@@ -189,7 +189,7 @@ class Attributor:
         )
         heard = verb_of_saying or cue
         opening = find_opening(
-            scene, replace(heard, last=max(heard.last, an)), [c for c in later if c.first > max(heard.last, an)]
+            scene, heard._replace(last=max(heard.last, an)), [c for c in later if c.first > max(heard.last, an)]
         )
         if opening is None or opening[3] in ("object", "an"):
             return None

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
 from riwaya.claims.units import Harm, Unit, countable, harm_before, joined_to, subset_link, unit_at
+from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
+from riwaya.text.tokens import NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,11 @@ def find_counts(sentence: Sentence, harms: Sequence[Harm]) -> list[Counted]:
     out: list[Counted] = []
     i = sentence.first
     previous: Unit | None = None
+    words, kinds = sentence.tokens.words, sentence.tokens.kinds
     while i < sentence.stop:
+        if i not in sentence.matches and kinds[i] != NUMBER and not begins_amount(words[i]):
+            i += 1
+            continue
         unit = None if sentence.dated(i) else unit_at(sentence, i, harms, out[-1].last if out else None)
         if unit is None:
             i += 1

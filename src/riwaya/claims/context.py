@@ -16,6 +16,7 @@ SOFT, HARD = 1, 2
 
 _COMMAS = frozenset("،,؛;–—")
 _HARD_LINKS = frozenset({"complementizer", "relative", "conjunction"})
+_NOTHING: dict[int, list[Match]] = {}
 _QUOTES = frozenset("«»“”\"″‟„‹›'`")
 
 
@@ -41,13 +42,21 @@ class Sentence:
     quotations: list[Quotation] = field(default_factory=list)
     dates: list[Dated] = field(default_factory=list)
     breaks: dict[int, int] = field(default_factory=dict)
+    by_table: dict[str, dict[int, list[Match]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
         """Scan the sentence with the lexicon and find its clause breaks."""
         sentence = cls(tokens, first, stop, role, paragraph, lexicon.scan(tokens, first, stop))
+        for i, found in sentence.matches.items():
+            for match in found:
+                sentence.by_table.setdefault(match.table, {}).setdefault(i, []).append(match)
         sentence._find_breaks()
         return sentence
+
+    def of(self, table: str) -> dict[int, list[Match]]:
+        """The matches of one table by first token, longer ones first."""
+        return self.by_table.get(table, _NOTHING)
 
     def _find_breaks(self) -> None:
         words, kinds = self.tokens.words, self.tokens.kinds
@@ -98,22 +107,23 @@ class Sentence:
 
     def find(self, i: int, *tables: str) -> Match | None:
         """The longest match at token i in one of the tables."""
+        if len(tables) == 1:
+            found = self.by_table.get(tables[0], _NOTHING).get(i)
+            return found[0] if found else None
         for match in self.matches.get(i, ()):
-            if match.entry.table in tables:
+            if match.table in tables:
                 return match
         return None
 
     def all(self, table: str) -> Iterator[Match]:
         """Every match of one table, in token order, longer ones first."""
-        for i in sorted(self.matches):
-            for match in self.matches[i]:
-                if match.entry.table == table:
-                    yield match
+        for found in self.of(table).values():
+            yield from found
 
     def link(self, i: int, *kinds: str) -> Match | None:
         """The longest link word at token i of one of the kinds."""
-        for match in self.matches.get(i, ()):
-            if match.entry.table == "links" and match.entry.row["kind"] in kinds:
+        for match in self.of("links").get(i, ()):
+            if match.entry.row["kind"] in kinds:
                 return match
         return None
 
@@ -129,16 +139,10 @@ class Sentence:
         k = i - 1
         while k >= self.first and self.tokens.kinds[k] == SIGN and self.tokens.words[k] in _QUOTES:
             k -= 1
+        links = self.of("links")
         for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
-            if back < self.first:
-                continue
-            for match in self.matches.get(back, ()):
-                if (
-                    match.entry.table == "links"
-                    and match.last == k
-                    and match.hit.form.pos == "n"
-                    and not match.hit.drop
-                ):
+            for match in links.get(back, ()):
+                if match.last == k and match.hit.form.pos == "n" and not match.hit.drop:
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id
@@ -164,6 +168,8 @@ class Sentence:
 
     def dated(self, i: int) -> Dated | None:
         """The date mention that covers token i."""
+        if not self.dates:
+            return None
         for dated in self.dates:
             if dated.first <= i <= dated.last:
                 return dated

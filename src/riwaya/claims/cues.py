@@ -10,14 +10,17 @@ def find_cues(sentence: Sentence) -> list[Match]:
     """The cues of a sentence in order: one reading a token, longest first, verbs only where they can be verbs."""
     out: list[Match] = []
     reach = -1
-    for i in sorted(sentence.matches):
+    cues = sentence.of("cues")
+    for i in sorted({*cues, *sentence.of("factuality")}):
         if i <= reach:
             continue
         aside = sentence.find(i, "factuality")
         if aside and aside.length > 1:
             reach = aside.last  # "تجدر الإشارة إلى أن" attributes nothing
             continue
-        found = [m for m in sentence.matches[i] if m.table == "cues"]
+        found = cues.get(i, [])
+        if not found:
+            continue
         longest = max((m.length for m in sentence.matches[i] if m.table != "acts"), default=1)
         found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
         found = [m for m in found if not (m.entry.row["kind"] == "say_verb" and not _verb_possible(sentence, m))]

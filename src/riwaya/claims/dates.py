@@ -20,6 +20,7 @@ from riwaya.claims.times.periods import Anchor, Period, day_of
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.spans import unit_phrase
 from riwaya.claims.times.words import (
+    AFTER_IN,
     DISTANCE,
     LASTING,
     NAMED_AFTER_DAYS,
@@ -92,7 +93,7 @@ def find_date_mentions(
     i = first
     while i < stop:
         start = _start(tokens, i)
-        if start is None:
+        if start is None or (start[0] == "في" and _no_time_follows(tokens, i + 1, stop)):
             i += 1
             continue
         reader.head, reader.core = i, start[0]
@@ -105,6 +106,14 @@ def find_date_mentions(
             reader.previous, reader.spoken = found.period, found.anchor
         i = found.last + 1
     return out
+
+
+def _no_time_follows(tokens: Tokens, i: int, stop: int) -> bool:
+    """Is the word after "في", the commonest of all, one that no mention of time has in second place?"""
+    if i >= stop:
+        return True
+    word = tokens.words[i]
+    return tokens.kinds[i] == WORD and word not in STARTS and word not in SURFACES and word not in AFTER_IN
 
 
 def _start(tokens: Tokens, i: int) -> tuple[str, int] | None:

@@ -96,12 +96,7 @@ def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
 
 def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
     """A report of a road accident and nothing else: its dead are not of the conflict."""
-    accident = any(
-        m.table == "nonacts" and m.entry.id == "road_accident"
-        for s in report.sentences
-        for found in s.matches.values()
-        for m in found
-    )
+    accident = any(m.entry.id == "road_accident" for s in report.sentences for m in s.all("nonacts"))
     return accident and all(d.trigger.code in HARM_CODES for d in drafts)
 
 
@@ -136,7 +131,7 @@ def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
     out = []
     told: set[tuple[str, ...]] = set()
     for at, sentence in enumerate(report.sentences):
-        if not any(_tells(m) for found in sentence.matches.values() for m in found):
+        if not sentence.of("acts") and not any(map(_tells, sentence.all("persons"))):
             continue
         words = tuple(report.tokens.words[sentence.first : sentence.stop])
         if words in told:

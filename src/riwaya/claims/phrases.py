@@ -90,10 +90,11 @@ def find_phrases(sentence: Sentence, places: Mapping[int, Found]) -> list[Phrase
     """The noun phrases of a sentence in order, not overlapping. `places` are place names by first token."""
     out: list[Phrase] = []
     i = sentence.first
-    while i < sentence.stop:
-        phrase = None if sentence.tokens.kinds[i] != WORD or sentence.dated(i) else _phrase_at(sentence, i, places)
+    for at in sorted({*places, *sentence.matches}):
+        if at < i or sentence.tokens.kinds[at] != WORD or sentence.dated(at):
+            continue
+        phrase = _phrase_at(sentence, at, places)
         if phrase is None:
-            i += 1
             continue
         out.append(phrase)
         i = phrase.last + 1

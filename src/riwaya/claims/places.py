@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Found
@@ -72,13 +72,18 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
     out: dict[int, Found] = {}
     i = sentence.first
     after_place = listing = False
+    heads = sentence.of("place_words")
     while i < sentence.stop:
         if sentence.tokens.kinds[i] != WORD:
             after_place = after_place and sentence.tokens.words[i] in "،,"
             listing = listing and after_place
             i += 1
             continue
-        found = _place_at(sentence, i, after_place) or (_list_item(sentence, i) if listing else None)
+        found = None
+        if i in heads or _begun_by(sentence.tokens.words[i]):
+            found = _place_at(sentence, i, after_place)
+        if found is None and listing:
+            found = _list_item(sentence, i)
         if found is None:
             after_place = listing = False
             i += 1
@@ -171,19 +176,32 @@ def _stands_alone(
 
 def _name_at(sentence: Sentence, i: int) -> tuple[int, Stem, bool, int] | None:
     """(last token, stem of the first word, common word?, words) of the longest name that begins at token i."""
-    index, _ = _names()
     words, kinds = sentence.tokens.words, sentence.tokens.kinds
     best: tuple[int, Stem, bool, int] | None = None
-    for stem in stems(words[i]):
-        if stem.proclitic == "ك":
+    begun = _begun_by(words[i])
+    for name, common, stem in begun.get(words[i + 1], ()) if i + 1 < sentence.stop else ():
+        size = len(name)
+        last = i + size - 1
+        if last >= sentence.stop or (best and size <= best[3]):
             continue
-        for name, common in index.get(_full(stem), ()):
-            last = i + len(name) - 1
-            if last >= sentence.stop or (best and len(name) <= best[3]):
-                continue
-            if all(kinds[i + k] == WORD and words[i + k] == name[k] for k in range(1, len(name))):
-                best = (last, stem, common, len(name))
+        if all(kinds[i + k] == WORD and words[i + k] == name[k] for k in range(1, size)):
+            best = (last, stem, common, size)
+    if best is None and "" in begun:
+        name, common, stem = begun[""][0]
+        return i, stem, common, 1
     return best
+
+
+@lru_cache(maxsize=1 << 16)
+def _begun_by(word: str) -> dict[str, list[tuple[tuple[str, ...], bool, Stem]]]:
+    """The names that a folded word may begin, with what must be cut from it, by their second word ("": none)."""
+    index, _ = _names()
+    out: dict[str, list[tuple[tuple[str, ...], bool, Stem]]] = {}
+    for stem in stems(word):
+        if stem.proclitic != "ك":
+            for name, common in index.get(_full(stem), ()):
+                out.setdefault(name[1] if len(name) > 1 else "", []).append((name, common, stem))
+    return out
 
 
 def _headed(sentence: Sentence, head: Match) -> Found | None:

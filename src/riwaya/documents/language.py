@@ -16,13 +16,13 @@ MIN_FOREIGN_WORDS = 3
 
 _SCRIPTS = {
     "Arabic": re.compile(
-        "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"
+        "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
     ),
-    "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
-    "Cyrillic": re.compile("[\u0400-\u052f]"),
-    "Hebrew": re.compile("[\u0590-\u05ff]"),
-    "Greek": re.compile("[\u0370-\u03ff]"),
-    "Chinese or Japanese": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+    "Latin": re.compile("[A-Za-z\u00c0-\u024f]+"),
+    "Cyrillic": re.compile("[\u0400-\u052f]+"),
+    "Hebrew": re.compile("[\u0590-\u05ff]+"),
+    "Greek": re.compile("[\u0370-\u03ff]+"),
+    "Chinese or Japanese": re.compile("[\u3040-\u30ff\u3400-\u9fff]+"),
 }
 _LATIN_WORDS = {
     "English": "the of and to in that was for with from were by at is said",
@@ -84,8 +84,11 @@ def _unsupported(message: str, report_id: str | None) -> UnsupportedLanguage:
 
 
 def _count_scripts(text: str) -> Counter[str]:
-    counts = Counter({name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()})
     letters = sum(map(len, _WORD.findall(text)))
+    arabic = sum(map(len, _SCRIPTS["Arabic"].findall(text)))
+    if arabic >= letters:
+        return Counter({"Arabic": arabic})
+    counts = Counter({name: sum(map(len, pattern.findall(text))) for name, pattern in _SCRIPTS.items()})
     counts["other"] = max(0, letters - sum(counts.values()))
     return counts
 

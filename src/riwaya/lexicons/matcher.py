@@ -6,7 +6,6 @@ The matcher proposes all readings; the stages choose among them. What a word can
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -58,23 +57,17 @@ class Hit(NamedTuple):
         return self.form.entry
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry found at tokens first..last (inclusive); `hit` is the reading of the first word."""
+class Match(NamedTuple):
+    """An entry (`table` is its table) found at tokens first..last (inclusive); `hit` is the reading of the first word.
+
+    Entry and table stand in it, not behind the hit: they are asked for at every token by every reader.
+    """
 
     first: int
     last: int
     hit: Hit
-
-    @property
-    def entry(self) -> Entry:
-        """The lexeme."""
-        return self.hit.form.entry
-
-    @property
-    def table(self) -> str:
-        """The table it stands in."""
-        return self.hit.form.entry.table
+    entry: Entry
+    table: str
 
     @property
     def length(self) -> int:
@@ -154,6 +147,7 @@ _MEMO_WORDS = 200_000
 
 class _WordInfo(NamedTuple):
     hits: tuple[Hit, ...]
+    singles: tuple[tuple[Hit, Entry, str], ...]  # the hits as a match holds them
     starts: dict[str, list[tuple[_Phrase, Hit]]]  # phrases that begin with the word, by their second word ("": none)
 
 
@@ -258,7 +252,9 @@ class Lexicon:
             starts: dict[str, list[tuple[_Phrase, Hit]]] = {}
             for phrase, hit in self._starts(word):
                 starts.setdefault(phrase.words[1] if len(phrase.words) > 1 else "", []).append((phrase, hit))
-            known = self._memo[word] = _WordInfo(tuple(self._hits(word)), starts)
+            hits = tuple(self._hits(word))
+            singles = tuple((hit, hit.form.entry, hit.form.entry.table) for hit in hits)
+            known = self._memo[word] = _WordInfo(hits, singles, starts)
         return known
 
     def _hits(self, word: str) -> list[Hit]:
@@ -330,15 +326,18 @@ class Lexicon:
     def scan(self, tokens: Tokens, first: int, stop: int) -> dict[int, list[Match]]:
         """Every match that begins in tokens [first, stop), by first token; longer ones first. Stays within `stop`."""
         out: dict[int, list[Match]] = {}
-        words, kinds = tokens.words, tokens.kinds
+        words, kinds, memo = tokens.words, tokens.kinds, self._memo
         for i in range(first, stop):
             if kinds[i] != WORD:
                 continue
-            info = self._info(words[i])
-            found = _phrases_at(info, words, i, stop) if info.starts else []
-            found += [Match(i, i, hit) for hit in info.hits]
-            if found:
-                out[i] = found
+            info = memo.get(words[i]) or self._info(words[i])
+            if info.starts:
+                found = _phrases_at(info, words, i, stop)
+                found += [Match(i, i, *single) for single in info.singles]
+                if found:
+                    out[i] = found
+            elif info.singles:
+                out[i] = [Match(i, i, *single) for single in info.singles]
         return out
 
 
@@ -359,8 +358,10 @@ def _phrases_at(info: _WordInfo, words: list[str], i: int, stop: int) -> list[Ma
     for phrase, hit in likely:
         last = _follow(phrase, words, i, stop)
         if last is not None:
-            found.append(Match(i, last, hit))
-    found.sort(key=lambda m: (-m.last, m.hit.form.entry.table, m.hit.form.entry.id))
+            entry = hit.form.entry
+            found.append(Match(i, last, hit, entry, entry.table))
+    if len(found) > 1:
+        found.sort(key=lambda m: (-m.last, m.table, m.entry.id))
     return found
 
 

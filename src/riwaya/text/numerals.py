@@ -275,6 +275,11 @@ def _vague_surfaces() -> dict[str, tuple[str, int]]:
 _VAGUE = _vague_surfaces()
 
 
+def begins_amount(word: str) -> bool:
+    """May a number or a vague amount begin with this folded word?"""
+    return word in SURFACES or word in _VAGUE or word in ("احد", "احدي")
+
+
 def vague(tokens: Tokens, i: int, stop: int | None = None) -> Vague | None:
     """The amount without a number that begins at token i: عشرات، مئات الآلاف، بضعة، عدة، عدد كبير من."""
     if tokens.kinds[i] != WORD:

@@ -33,15 +33,11 @@ class Tokens(Sequence[str]):
     def __init__(self, report_text: str, clean: CleanText) -> None:
         self.report_text = report_text
         self.clean = clean
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.kinds: list[int] = []
-        for match in _TOKEN.finditer(clean.folded):
-            self.words.append(match.group())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.kinds.append(_KINDS[match.lastgroup or "sign"])
+        found = list(_TOKEN.finditer(clean.folded))
+        self.words = [match[0] for match in found]
+        self.starts = [match.start() for match in found]
+        self.ends = [match.end() for match in found]
+        self.kinds = [(match.lastindex or 1) - 1 for match in found]  # groups stand in the order of the kinds
 
     def __len__(self) -> int:
         return len(self.words)

@@ -272,3 +272,15 @@ def _starts() -> dict[str, tuple[str, int]]:
 
 STARTS = _starts()
 """Surface, clitics included → the time word that begins there and the letters before it ("لليوم": اليوم, 2)."""
+
+
+def _after_in() -> frozenset[str]:
+    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE}
+    words |= folded("وقت ساعة ساعات الساعات بوقت")
+    for table in (HEDGES, UNDATED, SAME_DAY, LAST_NIGHT, RELATIVE_PHRASES, HOLIDAY_PHRASES):
+        words |= {word for phrases in table.values() for phrase in phrases for word in phrase}
+    return frozenset(words)
+
+
+AFTER_IN = _after_in()
+"""Words that may follow "في" in a mention of time, besides those that begin one and numbers."""
