@@ -69,7 +69,7 @@ FRAME_ROLES = set("actor recipient place weapon partner content object auto".spl
 FRAME_PARTS = {"S", "O", "G"}
 """Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand options: `R`, the
 preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and:"""
-FRAME_OPTIONS = {"V": "verb", "W": "munition", "P": "ب", "only": "effect"}
+FRAME_OPTIONS = {"V": "verb", "N": "force", "W": "munition", "P": "ب", "only": "effect"}
 """Nouns that count as verbs for numbers; words that need a munition, a written preposition, an act they come from."""
 
 

@@ -196,6 +196,7 @@ _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
     """Does what the word needs to mean the act follow it: a preposition (`R`), or a munition (`W`)?
 
+    `N` asks for forces behind it ("نشرت تركيا قوات").
     `P` is the preposition that must be written on the word, with somebody behind it ("برصاص مسلحين").
     """
     frame = parse_frame(match.entry.row["frame"])
@@ -206,11 +207,28 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
         return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
+    if "N" in frame and not _force(sentence, after):
+        return False
     if "W" in frame:
         # a subject may stand before its verb: "أحد الصواريخ سقط"
         before = range(match.first - 1, max(sentence.first - 1, match.first - 4), -1) if frame["S"] == "weapon" else ()
         return _munition(sentence, after) or _munition(sentence, before)
     return True
+
+
+def _force(sentence: Sentence, words: Iterable[int]) -> bool:
+    """Does one of the words name a force, before a clause ends or a title begins ("نشر المتحدث باسم القوات صورة")?"""
+    for k in words:
+        if sentence.breaks.get(k) == HARD or sentence.find(k, "titles"):
+            return False
+        for match in sentence.matches.get(k, ()):
+            row = match.entry.row
+            if match.hit.form.pos == "n" and (
+                (match.table == "heads" and row["kind"] == "force")
+                or (match.table == "acts" and row["code"] == "deployment")
+            ):
+                return True
+    return False
 
 
 def _munition(sentence: Sentence, words: Iterable[int]) -> bool:
