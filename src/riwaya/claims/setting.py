@@ -22,6 +22,8 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     limit = min([stop, *following])
     right = [f for f in free if trigger.last < f.first < limit]
     chosen = _together([p.place for p in draft.roles.places if p.place], right)
+    if not chosen and not trigger.verb:
+        chosen = _in_relative(sentence, trigger, free)
     if not chosen and codes()[trigger.code].group != "speech":
         chosen = [f for f in free if start <= f.first < trigger.first]
         if not chosen and codes()[trigger.code].group != "political":
@@ -31,6 +33,15 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     if draft.places_at is None:
         chosen = _with_joined(sentence, chosen, list(places.values()))
     draft.places = _specific(sentence, sorted(chosen, key=lambda f: f.first))
+
+
+def _in_relative(sentence: Sentence, trigger: Trigger, free: Sequence[Found]) -> list[Found]:
+    """`المجزرة التي ارتكبتها القوات في كذا`: the places of the clause that tells of the noun."""
+    for k in range(trigger.last + 1, min(sentence.stop, trigger.last + 3)):
+        if sentence.link(k, "relative"):
+            start, stop = sentence.clause(k)
+            return [f for f in free if start <= f.first < stop]
+    return []
 
 
 def _together(roles: list[Found], right: list[Found]) -> list[Found]:
