@@ -256,3 +256,21 @@ def test_a_line_with_other_words_is_no_date_line() -> None:
     lines = ["12 مارس 2021", "الثلاثاء 12 رمضان 1440 هـ الموافق 17 مايو 2019 الساعة 10:30 صباحا", "12 مارس معركة الجسر"]
     assert [is_date_line(line) for line in split_lines("\n".join(lines))] == [True, True, False]
     assert find_date(fold_key(lines[1])) == date(2019, 5, 17)
+
+
+@pytest.mark.parametrize(
+    ("url", "outlet"),
+    [
+        ("https://www.sana.sy/ar/?p=12345", "وكالة سانا"),
+        ("http://SANA.SY:8080/", "وكالة سانا"),
+        ("https://nosana.sy/ar", None),
+        ("https://[broken", None),
+        ("sana.sy", None),
+    ],
+)
+def test_the_address_names_the_outlet(url: str, outlet: str | None) -> None:
+    assert clean_report(page(HEADLINE, BODY, url=url)).outlet == outlet
+
+
+def test_the_input_names_the_outlet_before_the_address() -> None:
+    assert clean_report(page(HEADLINE, BODY, url="https://sana.sy/1", outlet="الميدان")).outlet == "الميدان"

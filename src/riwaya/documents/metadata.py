@@ -13,6 +13,7 @@ from riwaya.documents.datelines import kind_of_part, parts_of
 from riwaya.documents.lines import split_lines
 from riwaya.documents.page_dates import date_in_url, find_date
 from riwaya.documents.vocabulary import load_vocabulary
+from riwaya.lexicons.outlets import outlet_of
 from riwaya.model import Report, Segment
 from riwaya.text.normalize import fold_key, fold_letters
 from riwaya.text.spans import Span
@@ -108,9 +109,14 @@ def _names_place_or_agency(words: str) -> bool:
 
 
 def read_outlet(report: Report, headline: Span | None) -> str | None:
-    """The input's outlet, else what the title adds to the headline after a dash or bar ("… - صحيفة الميدان")."""
+    """The input's outlet, else who publishes at its address, else what the title adds to the headline."""
     if report.outlet and report.outlet.strip():
         return report.outlet.strip()
+    return outlet_of(report.url) or _outlet_in_title(report, headline)
+
+
+def _outlet_in_title(report: Report, headline: Span | None) -> str | None:
+    """The name after a dash or bar: "… - صحيفة الميدان"."""
     if not report.title or not headline:
         return None
     parts = _TITLE_PARTS.split(" ".join(report.title.split()))
