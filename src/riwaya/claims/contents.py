@@ -36,7 +36,11 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
             if word == ":" and i + 1 < sentence.stop:
                 complementizer = sentence.link(i + 1, "complementizer")
                 return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
-            if sentence.is_quote(i) and (quote := scene.opens(i)) and scene.is_speech(quote):
+            if (
+                sentence.is_quote(i)
+                and (quote := scene.opens(i))
+                and (scene.is_speech(quote) or _with_bi(sentence, i, takes))
+            ):
                 return i, i, 0, "quote"
             if sentence.is_quote(i) and (quote := scene.opens(i)):
                 named_until = quote.closer  # a name in quotation marks
@@ -190,3 +194,8 @@ _OUTCOMES = frozenset({"collapse_n", "fail_n", "fail_n2", "stumble_n", "suspend_
 def _outcome(found: Sequence[Match]) -> bool:
     """`أعلنت اللجنة انهيار المفاوضات`: the noun tells what became of something."""
     return any(m.table == "factuality" and m.entry.id in _OUTCOMES and not m.hit.proclitic for m in found)
+
+
+def _with_bi(sentence: Sentence, i: int, takes: Sequence[str]) -> bool:
+    """`هددوا بـ«شلالات من الدماء»`: behind the cue's own ب a quotation of few words is said too."""
+    return "bi" in takes and i > sentence.first and sentence.tokens.words[i - 1] == "ب"
