@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Found, Phrase
-from riwaya.lexicons.codes import codes
+from riwaya.lexicons.codes import MUNITIONS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
@@ -201,10 +201,12 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
     """
     frame = parse_frame(match.entry.row["frame"])
     after = range(match.last + 1, min(sentence.stop, match.last + 1 + _NEEDED_REACH))
-    if (preposition := frame.get("R")) and not any(
-        sentence.tokens.words[k] == fold_letters(preposition) for k in after
-    ):
-        return False
+    if needed := frame.get("R"):
+        words = fold_letters(needed).split("|")
+        # a subject and an object may stand between "حمّل" and its "المسؤولية"
+        reach = after if len(words) == 1 else range(match.last + 1, min(sentence.stop, match.last + 2 + 2 * _NEEDED_REACH))
+        if not any(sentence.tokens.words[k] in words for k in reach):
+            return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
     if "N" in frame and not _force(sentence, after):
@@ -237,7 +239,7 @@ def _munition(sentence: Sentence, words: Iterable[int]) -> bool:
         if sentence.breaks.get(k) == HARD:
             return False
         if any(
-            m.table == "weapons" and m.entry.row["code"] and m.hit.form.pos == "n" and not m.hit.proclitic
+            m.table == "weapons" and m.entry.row["class"] in MUNITIONS and not m.hit.proclitic
             for m in sentence.matches.get(k, ())
         ):
             return True

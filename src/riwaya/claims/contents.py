@@ -111,7 +111,7 @@ def noun_end(sentence: Sentence, start: int) -> int:
             return i
         if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop:
             after = i + 1
-            if sentence.link(after, "because") or sentence.dated(after) or sentence.is_verb(after):
+            if sentence.dated(after) or sentence.is_verb(after):
                 return i
     return sentence.stop
 

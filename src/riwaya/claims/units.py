@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.claims.context import HARD, Sentence
+from riwaya.lexicons.codes import MUNITIONS
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import Numeral, read_numeral, vague
 from riwaya.text.tokens import SIGN, WORD
@@ -68,7 +69,7 @@ def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | Non
                 and m.length == 1
                 and (
                     (m.table == "acts" and countable(m))
-                    or (m.table == "weapons" and m.entry.row["class"] in _MUNITIONS)
+                    or (m.table == "weapons" and m.entry.row["class"] in MUNITIONS)
                 )
             ),
             None,
@@ -218,13 +219,10 @@ def countable(match: Match) -> bool:
     return row["count"] == "strikes" or (row["code"] in _STRIKES and not row["count"])
 
 
-_MUNITIONS = frozenset({"rocket", "missile", "mortar", "artillery", "bomb", "barrel_bomb", "air_munition", "cluster"})
-
-
 def _munition(sentence: Sentence, i: int) -> Match | None:
     """A munition that comes in numbers: "عشر قذائف" are as many strikes."""
     match = sentence.find(i, "weapons")
-    if match is None or match.entry.row["class"] not in _MUNITIONS or match.entry.id.endswith("_adj"):
+    if match is None or match.entry.row["class"] not in MUNITIONS or match.entry.id.endswith("_adj"):
         return None
     return match if not match.hit.proclitic else None
 

@@ -44,3 +44,6 @@ VIOLENT_MEANS = frozenset(
     }
 )
 """Codes by means: an effect told in the same sentence belongs to them."""
+
+MUNITIONS = frozenset({"rocket", "missile", "mortar", "artillery", "bomb", "barrel_bomb", "air_munition", "cluster"})
+"""Classes of weapon that fly, fall and come in numbers: "عشر قذائف" are ten strikes."""
