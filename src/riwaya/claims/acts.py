@@ -204,7 +204,9 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
     if needed := frame.get("R"):
         words = fold_letters(needed).split("|")
         # a subject and an object may stand between "حمّل" and its "المسؤولية"
-        reach = after if len(words) == 1 else range(match.last + 1, min(sentence.stop, match.last + 2 + 2 * _NEEDED_REACH))
+        reach = (
+            after if len(words) == 1 else range(match.last + 1, min(sentence.stop, match.last + 2 + 2 * _NEEDED_REACH))
+        )
         if not any(sentence.tokens.words[k] in words for k in reach):
             return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):

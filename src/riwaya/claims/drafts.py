@@ -80,7 +80,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
             for d in here
             if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and _worth(d, out)
         ]
-    return [] if _is_accident(report, out) else out
+    return [] if _is_accident(report, out) or _is_sport(report, out) else out
 
 
 def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
@@ -98,6 +98,16 @@ def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
     """A report of a road accident and nothing else: its dead are not of the conflict."""
     accident = any(m.entry.id == "road_accident" for s in report.sentences for m in s.all("nonacts"))
     return accident and all(d.trigger.code in HARM_CODES for d in drafts)
+
+
+_SPORT_SENTENCES = 3  # a word of sport in one sentence may be a figure of speech; in three the report is of a match
+
+
+def _is_sport(report: ReportText, drafts: Sequence[Draft]) -> bool:
+    """A report of a match, in the language of war: no claim of it has a listed actor, and nobody is dead."""
+    told = sum(any(m.entry.row["kind"] == "sport" for m in s.all("topics")) for s in report.sentences)
+    listed = any(p.actor_id for d in drafts for p in (*d.roles.actors, *d.roles.recipients))
+    return told >= _SPORT_SENTENCES and not listed and not any(c.kind == "killed" for d in drafts for c in d.counts)
 
 
 def _off_topic(sentence: Sentence, draft: Draft) -> bool:

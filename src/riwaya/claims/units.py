@@ -68,8 +68,7 @@ def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | Non
                 and not m.hit.form.bound
                 and m.length == 1
                 and (
-                    (m.table == "acts" and countable(m))
-                    or (m.table == "weapons" and m.entry.row["class"] in MUNITIONS)
+                    (m.table == "acts" and countable(m)) or (m.table == "weapons" and m.entry.row["class"] in MUNITIONS)
                 )
             ),
             None,
