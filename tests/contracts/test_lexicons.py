@@ -68,7 +68,8 @@ FRAME_ROLES = set("actor recipient place weapon partner content object auto".spl
 """What a frame says that a part of the clause is; `auto`: the verbal noun's genitive is decided by its words."""
 FRAME_PARTS = {"S", "O", "G"}
 """Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand options: `R`, the
-preposition without which the row is not read; `toll`, the code that the row takes where it only tells a toll; and:"""
+preposition without which the row is not read; `with`, the objects of which one must follow; `toll`, the code that the
+row takes where it only tells a toll; and:"""
 FRAME_OPTIONS = {"V": "verb", "N": "force", "W": "munition", "P": "ب", "only": "effect"}
 """Nouns that count as verbs for numbers; words that need a munition, a written preposition, an act they come from."""
 
@@ -132,8 +133,8 @@ def test_frames_are_of_known_parts_and_roles() -> None:
                 known = value in codes
             elif part in FRAME_OPTIONS:
                 known = value == FRAME_OPTIONS[part]
-            elif part == "R":
-                known = bool(preposition.fullmatch(value))
+            elif part in ("R", "with"):
+                known = all(preposition.fullmatch(word) for word in value.split("|" if part == "with" else None))
             else:
                 known = (part in FRAME_PARTS or bool(preposition.fullmatch(part))) and value in FRAME_ROLES
             wrong += [f"{row.where}: {piece}"] * (not known)

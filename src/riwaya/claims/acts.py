@@ -190,24 +190,25 @@ def _fits(sentence: Sentence, match: Match) -> bool:
     return not (hit.form.bound and not hit.drop and match.last + 1 >= sentence.stop)
 
 
+_OBJECT_REACH = 11  # words: a subject and an object stand between "حمّل" and its "المسؤولية"
 _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and its "صاروخا"
 
 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
-    """Does what the word needs to mean the act follow it: a preposition (`R`), or a munition (`W`)?
+    """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a munition (`W`)?
 
     `N` asks for forces behind it ("نشرت تركيا قوات").
     `P` is the preposition that must be written on the word, with somebody behind it ("برصاص مسلحين").
     """
     frame = parse_frame(match.entry.row["frame"])
     after = range(match.last + 1, min(sentence.stop, match.last + 1 + _NEEDED_REACH))
-    if needed := frame.get("R"):
-        words = fold_letters(needed).split("|")
-        # a subject and an object may stand between "حمّل" and its "المسؤولية"
-        reach = (
-            after if len(words) == 1 else range(match.last + 1, min(sentence.stop, match.last + 2 + 2 * _NEEDED_REACH))
-        )
-        if not any(sentence.tokens.words[k] in words for k in reach):
+    if (preposition := frame.get("R")) and not any(
+        sentence.tokens.words[k] == fold_letters(preposition) for k in after
+    ):
+        return False
+    if objects := frame.get("with"):
+        far = range(match.last + 1, min(sentence.stop, match.last + 1 + _OBJECT_REACH))
+        if not any(sentence.tokens.words[k] in fold_letters(objects).split("|") for k in far):
             return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
