@@ -64,6 +64,8 @@ def _beside(report: ReportText, draft: Draft, free: Sequence[Found], triggers: S
     if not same:  # told by another in the same sentence, but not where he said it
         same = [f for f in free if speech_key(report, f.first) != -1]
     earlier = [f for f in same if f.first < trigger.first]
+    # "في مدينة كذا بمنطقة كذا قرب كذا": what is inside another or near it only says which is meant
+    earlier = _specific(sentence, earlier)
     if not earlier:
         return [f for f in same if f.first > trigger.last][:1]
     chosen = earlier[-1:]
