@@ -135,12 +135,9 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         return _place_phrase(sentence, place)
     table = head.table
     last = head.last
-    if table == "nisba":
-        if not head.hit.article and head.hit.form.number != "p":
-            pass
-    elif table != "actors":
+    if table not in ("nisba", "actors"):
         last = _extend(sentence, head, places)
-    elif last + 1 < sentence.stop:
+    elif table == "actors" and last + 1 < sentence.stop:
         last = _extend_name(sentence, head, places)
     row = head.entry.row
     kind, armed, sector, role = _kind(head)

@@ -323,7 +323,6 @@ class PlaceResolver:
         """The entry this mention stands for, or None where nothing chooses."""
         if not found.candidates:
             return None
-        words = sentence.tokens.words[found.first : found.last + 1]
         start = found.first
         head = sentence.find(start - 1, "place_words") if start > sentence.first else None
         if found.headed and sentence.find(start, "place_words"):
@@ -331,7 +330,7 @@ class PlaceResolver:
         kinds = _KINDS_OF_HEAD.get(head.entry.id, ()) if head else ()
         hints = tuple(self._containers(sentence, found, places))
         name = found.candidates[0].name_ar if len(found.candidates) == 1 else self._written(sentence, found)
-        key = (name + "|" + "|".join(kinds) + " ".join(words[:0]), hints)
+        key = (name + "|" + "|".join(kinds), hints)
         if key not in self._memo:
             near = tuple(c for c in self._near if c not in found.candidates)
             self._memo[key] = self._gazetteer.resolve(

@@ -32,8 +32,6 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
     """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name."""
     sentence = scene.sentence
     at = scene.at
-    if cue.hit.drop:  # قاله: the pronoun is the object, the subject may still follow
-        pass
     i = cue.last + 1
     tokens = sentence.tokens
     while i < stop:

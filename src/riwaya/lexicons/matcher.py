@@ -12,7 +12,6 @@ from typing import NamedTuple
 from riwaya.lexicons.loader import read_table
 from riwaya.lexicons.morphology import DUAL, PLURAL, SINGULAR, Entry, Form, listed_forms, noun_forms, verb_entry_forms
 from riwaya.text.clitics import Stem, stems, without_enclitic
-from riwaya.text.normalize import fold_key
 from riwaya.text.tokens import WORD, Tokens
 
 # table -> (columns of singular forms, column of plural forms)
@@ -393,9 +392,3 @@ def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
 def load_lexicon() -> Lexicon:
     """The bundled lexicon, loaded once. Errors: BadLexicon, MissingBuild."""
     return Lexicon()
-
-
-def entry_words(entry: Entry) -> list[str]:
-    """The folded forms of an entry's row, for messages and tests."""
-    columns = ("forms", "plural", "nouns", "phrases")
-    return [fold_key(form) for column in columns for form in entry.row.list(column)]
