@@ -19,7 +19,6 @@ from riwaya.text.tokens import NUMBER, SIGN, WORD
 
 _MAX_WORDS = 9  # the longest official names ("المفوضية السامية للأمم المتحدة لشؤون اللاجئين") have eight words
 _HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "nisba")
-_NAME_PARTS = frozenset("عبد ابو ابي بن ابن ال ام ذو عبدال بو".split())
 
 
 @dataclass(frozen=True, slots=True)

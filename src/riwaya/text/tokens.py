@@ -19,7 +19,6 @@ WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
 _TOKEN = re.compile(
     rf"(?P<word>[{LETTER}]+|[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)*)|(?P<number>\d+(?:[.,٬]\d+)*)|(?P<sign>[^\s])|(?P<line>\n)"
 )
-_KINDS = {"word": WORD, "number": NUMBER, "sign": SIGN, "line": BREAK}
 
 
 class Tokens(Sequence[str]):
