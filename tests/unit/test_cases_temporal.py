@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from riwaya.claims.dates import find_dates
+from riwaya.claims.dates import find_date_mentions
 from riwaya.text.normalize import clean
 from riwaya.text.numerals import Numeral, Vague, read_numeral, vague
 from riwaya.text.tokens import Tokens
@@ -69,7 +69,7 @@ def test_dates(case: dict[str, Any]) -> None:
             "precision": when.precision,
             "anchor": when.anchor,
         }
-        for when in find_dates(tokens, 0, len(tokens), published=published)
+        for when in (m.when for m in find_date_mentions(tokens, 0, len(tokens), published=published))
     ]
     assert found == case["expect"], case["why"]
 

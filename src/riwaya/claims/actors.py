@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,14 +18,15 @@ from riwaya.lexicons.matcher import Match
 def settle_actors(sentences: Sequence[Sentence], phrases: Sequence[list[Phrase]], day: date | None) -> None:
     """Give each phrase of a shared name its actor, or none, in place. `day` is the report's; None when unknown."""
     shared: list[tuple[list[Phrase], int, list[Match]]] = []
-    countries: Counter[str] = Counter()
+    alone: list[Phrase] = []
     for sentence, here in zip(sentences, phrases, strict=True):
         for k, phrase in enumerate(here):
             rivals = _rivals(sentence, phrase)
             if len(rivals) > 1:
                 shared.append((here, k, rivals))
-            elif phrase.country and phrase.country != "INT":
-                countries[phrase.country] += 1
+            else:
+                alone.append(phrase)
+    countries = count_countries(alone)
     for here, k, rivals in shared:
         left = [m for m in rivals if _existed(m, day)] or rivals
         if len({m.entry.row["country"] for m in left}) > 1:
@@ -33,6 +34,11 @@ def settle_actors(sentences: Sequence[Sentence], phrases: Sequence[list[Phrase]]
             if most:
                 left = [m for m in left if countries[m.entry.row["country"]] == most]
         here[k] = _named(here[k], left)
+
+
+def count_countries(phrases: Iterable[Phrase]) -> Counter[str]:
+    """How often each country's actors are named; bodies of no one country do not count."""
+    return Counter(p.country for p in phrases if p.country and p.country != "INT")
 
 
 def _rivals(sentence: Sentence, phrase: Phrase) -> list[Match]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Found, Phrase
@@ -43,6 +44,7 @@ class Trigger:
         return not self.verb and self.match.hit.article
 
 
+@cache
 def parse_frame(cell: str) -> Mapping[str, str]:
     """`S=actor O=recipient على=place` as a dict; the default frame for an empty cell."""
     if not cell:
@@ -202,13 +204,12 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
     """
     frame = parse_frame(match.entry.row["frame"])
     after = range(match.last + 1, min(sentence.stop, match.last + 1 + _NEEDED_REACH))
-    if (preposition := frame.get("R")) and not any(
-        sentence.tokens.words[k] == fold_letters(preposition) for k in after
-    ):
+    words = sentence.tokens.words
+    if "R" in frame and fold_letters(frame["R"]) not in words[after.start : after.stop]:
         return False
-    if objects := frame.get("with"):
-        far = range(match.last + 1, min(sentence.stop, match.last + 1 + _OBJECT_REACH))
-        if not any(sentence.tokens.words[k] in fold_letters(objects).split("|") for k in far):
+    if "with" in frame:
+        far = words[match.last + 1 : min(sentence.stop, match.last + 1 + _OBJECT_REACH)]
+        if not set(fold_letters(frame["with"]).split("|")) & set(far):
             return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False

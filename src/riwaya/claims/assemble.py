@@ -16,6 +16,7 @@ from riwaya.claims.report import Draft, ReportText
 from riwaya.lexicons.codes import codes
 from riwaya.lexicons.matcher import load_lexicon
 from riwaya.model import Actor, Claim, Count, Document, Mention, Place, Reading, SourceLink, Statement, Weapon
+from riwaya.text.clitics import cut_before_article
 from riwaya.text.spans import Span
 
 
@@ -97,9 +98,8 @@ def _claim(report: ReportText, draft: Draft) -> Claim:
     trigger = draft.trigger
     code = codes()[trigger.code]
     hit = trigger.match.hit
-    span = report.tokens.span(
-        trigger.first, trigger.last, hit.skip - (2 if hit.article and hit.proclitic != "ل" else int(hit.article))
-    )
+    cut = cut_before_article(hit.skip, hit.proclitic, article=hit.article)
+    span = report.tokens.span(trigger.first, trigger.last, cut)
     chain = tuple(link for a in draft.chain if (link := _link(report, a)))
     speaker = chain[-1].span.start if chain else -1
     key = f"{report.document.report.id}\x1f{span.start}\x1f{span.end}\x1f{speaker}\x1f{code.name}"

@@ -89,6 +89,7 @@ class Attributor:
             kind = cue.entry.row["kind"]
             if kind in ("channel", "turn"):
                 continue
+            nested = any(a.direct and a.holds(cue.first) for a in self.found)
             if kind == "according":
                 made = self._according(scene, cue)
                 if made:
@@ -101,13 +102,11 @@ class Attributor:
                     consumed = max(consumed, inner[-1].first - 1)
                     continue
                 made = self._said(scene, cue, cues[k + 1 :])
-                quoted = any(a.direct and a.holds(cue.first) for a in self.found)
-                if made and quoted and (made.speaker is None or made.speaker.first < cue.first or made.direct):
+                if made and nested and (made.speaker is None or made.speaker.first < cue.first or made.direct):
                     made = None  # inside a quotation only a named speaker is quoted again
             if made and any(a.first == made.first and a.last == made.last for a in self.found):
                 made = None
             if made:
-                nested = any(a.direct and a.holds(cue.first) for a in self.found)
                 self.found.append(made)
                 if made.speaker and kind != "say_noun" and not nested:
                     self.last_speaker = made.speaker

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.units import Harm, Unit, countable, harm_before, joined_to, subset_link, unit_at
+from riwaya.claims.units import Harm, Unit, countable, harm_before, joined_to, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
@@ -81,7 +81,7 @@ def _settle(
     governor = _governor(sentence, unit, harms)
     parent = None
     if out and (
-        subset_link(sentence, unit.first)
+        sentence.link_before(unit.first, "subset")
         or (
             out[-1].parent is not None
             and joined_to(sentence, out[-1].last, unit.first)

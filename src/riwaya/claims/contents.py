@@ -146,11 +146,8 @@ def _sibling(scene: Scene, cue: Match) -> bool:
         return named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
     if sentence.tokens.words[cue.first - 1] in "،,؛":
         return named
-    for back in range(1, 4):
-        link = sentence.link(cue.first - back, "conjunction") if cue.first - back >= sentence.first else None
-        if link and link.entry.id in _SIBLING_LINKS and link.last == cue.first - 1:
-            return True
-    return False
+    link = sentence.link_before(cue.first, "conjunction")
+    return link is not None and link.entry.id in _SIBLING_LINKS
 
 
 def _opens_clause(sentence: Sentence, i: int) -> bool:
@@ -161,15 +158,8 @@ def _opens_clause(sentence: Sentence, i: int) -> bool:
 def step_back(sentence: Sentence, i: int) -> int:
     """Step back over the comma and link words in front of a sibling cue."""
     while i - 1 > sentence.first:
-        link = next(
-            (
-                sentence.link(k, "conjunction")
-                for k in (i - 1, i - 2, i - 3)
-                if k > sentence.first and (m := sentence.link(k, "conjunction")) and m.last == i - 1
-            ),
-            None,
-        )
-        if link:
+        link = sentence.link_before(i, "conjunction")
+        if link and link.first > sentence.first:
             i = link.first
         elif sentence.tokens.kinds[i - 1] == SIGN and not sentence.is_quote(i - 1):
             i -= 1

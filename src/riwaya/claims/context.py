@@ -127,6 +127,18 @@ class Sentence:
                 return match
         return None
 
+    def link_before(self, i: int, *kinds: str) -> Match | None:
+        """The link word of one of the kinds, of up to three words, that ends right before token i."""
+        for k in range(i - 1, max(self.first, i - 3) - 1, -1):
+            link = self.link(k, *kinds)
+            if link and link.last == i - 1:
+                return link
+        return None
+
+    def relative_after(self, i: int, reach: int) -> int | None:
+        """The first of the `reach` tokens behind token i that opens a relative clause."""
+        return next((k for k in range(i + 1, min(self.stop, i + 1 + reach)) if self.link(k, "relative")), None)
+
     def is_verb(self, i: int) -> bool:
         """Can token i be a verb of the lexicon, and no noun of it?"""
         found = [m for m in self.matches.get(i, ()) if m.length == 1]

@@ -58,24 +58,6 @@ def anchor_of(published: date | None, text_date: date | None = None, *, ahead: b
     return Anchor(published, "published", ahead) if published else Anchor(None, "none", ahead)
 
 
-def find_dates(
-    tokens: Tokens,
-    first: int,
-    stop: int,
-    *,
-    published: date | None,
-    text_date: date | None = None,
-    ahead: bool = False,
-) -> list[When]:
-    """Mentions of time in tokens [first, stop), in order, not overlapping, each as long as it can be.
-
-    `published` is the day of the report, `text_date` the day that the text itself gives as its own (dateline, or
-    `stated_today`). `ahead`: the sentence speaks of what is to come, so a bare "Friday" is the next one.
-    """
-    mentions = find_date_mentions(tokens, first, stop, published=published, text_date=text_date, ahead=ahead)
-    return [mention.when for mention in mentions]
-
-
 def find_date_mentions(
     tokens: Tokens,
     first: int,
@@ -86,7 +68,12 @@ def find_date_mentions(
     ahead: bool = False,
     previous: Period | None = None,
 ) -> list[DateMention]:
-    """`find_dates` with the tokens that each mention covers; `previous` is the time spoken of before `first`."""
+    """Mentions of time in tokens [first, stop), in order, not overlapping, each as long as it can be.
+
+    `published` is the day of the report, `text_date` the day that the text itself gives as its own (dateline, or
+    `stated_today`), `previous` the time spoken of before `first`. `ahead`: the sentence speaks of what is to come, so a
+    bare "Friday" is the next one.
+    """
     anchor = anchor_of(published, text_date, ahead=ahead)
     reader = Reader(tokens, stop, anchor, previous)
     out: list[DateMention] = []

@@ -70,11 +70,11 @@ def draft_claims(report: ReportText) -> list[Draft]:
         for draft in here:
             only_a_toll(draft)
             no_toll(sentence, draft)
-        for draft in here:
+        for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
             _long_ago(draft, published)
-            _inherit(report, draft, [*out, *here[: here.index(draft)]])
+            _inherit(report, draft, [*out, *here[:k]])
         out += [
             d
             for d in here
@@ -153,9 +153,9 @@ def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
     return out
 
 
-def _tells(match: Match) -> bool:
-    """An act, or somebody dead or hurt by the word itself ("قتيل")."""
-    return match.table == "acts" or (match.table == "persons" and match.entry.row["count"] in ("killed", "injured"))
+def _tells(person: Match) -> bool:
+    """Is somebody dead or hurt by the word itself ("قتيل")?"""
+    return person.entry.row["count"] in ("killed", "injured")
 
 
 def _recode(trigger: Trigger, roles: Roles) -> None:

@@ -78,11 +78,9 @@ def _host(
 
 def _has_own_doer(sentence: Sentence, trigger: Trigger) -> bool:
     """`ردا على المجزرة التي ارتكبتها القوات`: told with who did it, it is the effect of no other act."""
-    for k in range(trigger.last + 1, min(sentence.stop - 1, trigger.last + 4)):
-        if sentence.link(k, "relative"):
-            verb = sentence.link(k + 1, "light_actor")
-            return verb is not None and verb.hit.form.pos == "v"
-    return False
+    relative = sentence.relative_after(trigger.last, 3)
+    verb = sentence.link(relative + 1, "light_actor") if relative is not None else None
+    return verb is not None and verb.hit.form.pos == "v"
 
 
 def _is_effect(sentence: Sentence, k: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
-from riwaya.text.clitics import stems
+from riwaya.text.clitics import cut_before_article, stems
 from riwaya.text.normalize import fold_letters
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER, SIGN, WORD
@@ -188,11 +188,9 @@ def _describes(sentence: Sentence, k: int, definite: bool) -> bool:
 
 
 def _skip(head: Match) -> int:
-    """Spans keep the article: only conjunctions and prepositions are cut ("لل" keeps one lam)."""
+    """Letters to cut in front; the matcher has left the article of a name out of them."""
     hit = head.hit
-    if hit.form.entry.table == "actors" or not hit.article:
-        return hit.skip
-    return hit.skip - (1 if hit.proclitic == "ل" else 2)
+    return cut_before_article(hit.skip, hit.proclitic, article=hit.article and head.table != "actors")
 
 
 def _prep(sentence: Sentence, i: int, proclitic: str) -> str:

@@ -11,7 +11,7 @@ from riwaya.claims.phrases import Found
 from riwaya.gazetteer import Candidate, Gazetteer, default_gazetteer
 from riwaya.lexicons.matcher import Match
 from riwaya.model import Place
-from riwaya.text.clitics import Stem, stems
+from riwaya.text.clitics import Stem, cut_before_article, stems
 from riwaya.text.tokens import WORD
 
 _LOCATIVE = frozenset(
@@ -130,7 +130,7 @@ def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
         return None
     if length == 1 and not _stands_alone(sentence, i, stem, candidates, common, after_place):
         return None
-    skip = stem.skip - (2 if stem.article and stem.proclitic != "ل" else 1 if stem.article else 0)
+    skip = cut_before_article(stem.skip, stem.proclitic, article=stem.article)
     return Found(i, last, skip, candidates, stem.proclitic, conjunction=bool(stem.conjunction))
 
 

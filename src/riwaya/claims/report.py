@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from riwaya.claims.actors import settle_actors
+from riwaya.claims.actors import count_countries, settle_actors
 from riwaya.claims.acts import Trigger
 from riwaya.claims.attribution import Attribution, Attributor
 from riwaya.claims.casualties import Counted
@@ -28,18 +27,17 @@ class ReportText:
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
-        self.text = document.report.text
-        self.tokens = Tokens(self.text, clean(self.text))
-        self.lexicon = lexicon
+        text = document.report.text
+        self.tokens = Tokens(text, clean(text))
         self.sentences: list[Sentence] = []
         self.places: list[dict[int, Found]] = []
         self.phrases: list[list[Phrase]] = []
         self.today = self._stated_date()
-        self._split()
+        self._split(lexicon)
         self.statements = Attributor(self.sentences, self.phrases, self._quotations).run()
         self._locate()
 
-    def _split(self) -> None:
+    def _split(self, lexicon: Lexicon) -> None:
         tokens = self.tokens
         self._quotations = []
         for paragraph, segment in enumerate(self.document.segments):
@@ -48,7 +46,7 @@ class ReportText:
             first, stop = tokens.range_of(segment.start, segment.end)
             self._quotations += find_quotations(tokens, first, stop)
             for a, b in split_sentences(tokens, first, stop):
-                sentence = Sentence.read(tokens, a, b, self.lexicon, role=segment.role, paragraph=paragraph)
+                sentence = Sentence.read(tokens, a, b, lexicon, role=segment.role, paragraph=paragraph)
                 self.sentences.append(sentence)
                 self._date(sentence)
                 places = find_places(sentence)
@@ -72,11 +70,7 @@ class ReportText:
             sentence.dates.append(Dated(mention.first, mention.last, mention.when))
 
     def _locate(self) -> None:
-        countries: Counter[str] = Counter()
-        for phrases in self.phrases:
-            for phrase in phrases:
-                if phrase.country and phrase.country != "INT":
-                    countries[phrase.country] += 1
+        countries = count_countries(p for phrases in self.phrases for p in phrases)
         self.resolver = PlaceResolver(
             ((s, f) for s, places in zip(self.sentences, self.places, strict=True) for f in places.values()), countries
         )

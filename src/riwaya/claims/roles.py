@@ -451,12 +451,9 @@ def _alongside(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], 
     for phrase in phrases:
         if not zone.start <= phrase.first < max(zone.stop, trigger.first) or not phrase.agentive:
             continue
-        for back in (1, 2, 3):
-            link = sentence.link(phrase.first - back, "alongside") if phrase.first - back >= sentence.first else None
-            if link and link.last == phrase.first - 1:
-                roles.put("actor", phrase, "role:alongside")
-                _join(sentence, phrase, phrases, roles.actors)
-                break
+        if sentence.link_before(phrase.first, "alongside"):
+            roles.put("actor", phrase, "role:alongside")
+            _join(sentence, phrase, phrases, roles.actors)
 
 
 def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:

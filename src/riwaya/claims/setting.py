@@ -37,11 +37,11 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
 
 def _in_relative(sentence: Sentence, trigger: Trigger, free: Sequence[Found]) -> list[Found]:
     """`المجزرة التي ارتكبتها القوات في كذا`: the places of the clause that tells of the noun."""
-    for k in range(trigger.last + 1, min(sentence.stop, trigger.last + 3)):
-        if sentence.link(k, "relative"):
-            start, stop = sentence.clause(k)
-            return [f for f in free if start <= f.first < stop]
-    return []
+    relative = sentence.relative_after(trigger.last, 2)
+    if relative is None:
+        return []
+    start, stop = sentence.clause(relative)
+    return [f for f in free if start <= f.first < stop]
 
 
 def _together(roles: list[Found], right: list[Found]) -> list[Found]:
@@ -141,8 +141,7 @@ def _with_joined(sentence: Sentence, chosen: Sequence[Found], free: Sequence[Fou
 def _specific(sentence: Sentence, chosen: Sequence[Found]) -> list[Found]:
     """Only the most specific of places that contain each other ("حي X في مدينة Y بريف Z")."""
     out: list[Found] = []
-    for found in chosen:
-        previous = chosen[chosen.index(found) - 1] if chosen.index(found) else None
+    for previous, found in zip([None, *chosen], chosen, strict=False):
         if (
             previous is not None
             and found.first - previous.last <= 5

@@ -256,7 +256,7 @@ def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], before: 
     near = (
         harm_before(sentence, i, harms, reach=1)
         or (before is not None and joined_to(sentence, before, i))
-        or subset_link(sentence, i)
+        or sentence.link_before(i, "subset")
     )
     if form.number == "d" and not hit.article:
         return (
@@ -321,18 +321,6 @@ def joined_to(sentence: Sentence, last: int, i: int) -> bool:
     if not 0 < i - last <= 3 or not sentence.tokens.words[i].startswith("و"):
         return False
     return not any(sentence.breaks.get(k) == HARD for k in range(last + 1, i + 1))
-
-
-def subset_link(sentence: Sentence, i: int) -> Match | None:
-    """The word right before token i that makes its count a part of the one before ("بينهم")."""
-    for back in (1, 2, 3):
-        k = i - back
-        if k < sentence.first:
-            break
-        link = sentence.link(k, "subset")
-        if link and link.last == i - 1:
-            return link
-    return None
 
 
 def harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: int) -> Harm | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from riwaya.lexicons.loader import read_table
 from riwaya.lexicons.morphology import DUAL, PLURAL, SINGULAR, Entry, Form, listed_forms, noun_forms, verb_entry_forms
-from riwaya.text.clitics import Stem, stems, without_enclitic
+from riwaya.text.clitics import Stem, cut_before_article, stems, without_enclitic
 from riwaya.text.tokens import WORD, Tokens
 
 # table -> (columns of singular forms, column of plural forms)
@@ -318,7 +318,7 @@ class Lexicon:
                 hit = Hit(form, stem.skip, 0, stem.article, stem.proclitic, stem.conjunction)
                 # the article of a name belongs to it
                 if phrase.article:
-                    hit = hit._replace(skip=stem.skip - (2 if not stem.proclitic or stem.proclitic != "ل" else 1))
+                    hit = hit._replace(skip=cut_before_article(stem.skip, stem.proclitic, article=stem.article))
                 out.append((phrase, hit))
         return out
 

@@ -22,6 +22,13 @@ class Stem(NamedTuple):
     conjunction: str
 
 
+def cut_before_article(skip: int, proclitic: str, *, article: bool) -> int:
+    """How many of `skip` cut letters a span leaves out: it keeps the article, and "لل" keeps one lam."""
+    if not article:
+        return skip
+    return skip - (1 if proclitic == "ل" else 2)
+
+
 # words that begin with the letters of the article but do not carry it
 _NO_ARTICLE = frozenset(
     "الله اللهم الي الا الان الف الفا الفين الفان الاف الوف التي الذي الذين اللذان اللذين اللتان اللتين اللواتي "
