@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from riwaya.claims.times.dates import day_number, month_phrase, read_day_of_month, read_month
+from riwaya.claims.times.dates import Month, day_number, month_phrase, read_day_of_month, read_month
 from riwaya.claims.times.days import day_phrase, lead_in
 from riwaya.claims.times.lengths import distance_phrase, recent_phrase, since
 from riwaya.claims.times.nth import definite_nth
@@ -30,7 +30,7 @@ from riwaya.claims.times.words import (
     TURNS,
     UNDATED,
 )
-from riwaya.claims.times.years import year_number
+from riwaya.claims.times.years import read_year, year_number
 from riwaya.model import When
 from riwaya.text.normalize import clean
 from riwaya.text.numberwords import SURFACES, folded
@@ -256,13 +256,10 @@ def _numbers_of_month(r: Reader, k: int, between: bool) -> Reading | None:
     k = second[1] + 1
     k += r.word(k) in ("من", "في")
     month = month_phrase(r, k)
-    return _days_of_month(r, first[0], second[0], month.last, k) if month else None
+    return _days_of_month(r, month, first[0], second[0], month.last) if month else None
 
 
-def _days_of_month(r: Reader, first: int, second: int, last: int, k: int) -> Reading | None:
-    month = month_phrase(r, k)
-    if month is None:
-        return None
+def _days_of_month(r: Reader, month: Month, first: int, second: int, last: int) -> Reading | None:
     end = read_day_of_month(r, month, second)
     if end.period is None:
         return Reading(last)
@@ -284,7 +281,7 @@ def _month_then_numbers(r: Reader, k: int) -> Reading | None:
     second = day_number(link[0], link[1]) if link else None
     if month is None or first is None or second is None or first[0] >= second[0]:
         return None
-    return _days_of_month(r, first[0], second[0], second[1], k)
+    return _days_of_month(r, month, first[0], second[0], second[1])
 
 
 def _two_ends(r: Reader, k: int, between: bool, opened: bool) -> Reading | None:
@@ -314,7 +311,7 @@ def _end(r: Reader, k: int, opened: bool) -> Reading | None:
             return read_month(r, month)
         year = year_number(r, k)
         if year and year.year and not year.hijri:
-            return Reading(year.last, Period(date(year.year, 1, 1), date(year.year, 12, 31)), 5, "text")
+            return read_year(r, year)
     return found
 
 

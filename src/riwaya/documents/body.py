@@ -22,8 +22,6 @@ RUN_OF_HEADLINES = 3
 """Headings stand between paragraphs, one at a time; three headlines in a row are links."""
 MAX_LIST_WORDS = 12
 """Entries of a list (names of victims, demands) are short."""
-EXCERPT_WORDS = 12
-"""A dek of this length that a paragraph repeats from its beginning is an excerpt of it."""
 
 
 def find_body(lines: list[Line], *, title: frozenset[str], outlet: str) -> None:
@@ -74,16 +72,15 @@ def _label_over(lines: list[Line], start: int, title: frozenset[str], outlet: st
     headlines = [i for i in range(start) if lines[i].role == "headline"]
     if not headlines:
         headlines = _choose_headline(lines, start, title, outlet)
-    top, bottom = (headlines[0], headlines[-1]) if headlines else (-1, -1)
+    top = headlines[0] if headlines else 0
     for i in range(top):
         # "قناة الميدان" over the headline names the site, it files no report
         if lines[i].open or lines[i].role == "dateline":
             lines[i].label("furniture", "over-headline")
-    for i in range(max(top, 0), bottom):
-        _label_under_headline(lines[i], lines[i - 1] if i else None, outlet)
-    for i in range(bottom + 1, start):
-        _label_under_headline(lines[i], lines[i - 1] if i else None, outlet)
-    deks = [lines[i] for i in range(max(top, 0), start) if lines[i].open]
+    under = lines[top:start]
+    for line in under:
+        _label_under_headline(line, outlet)
+    deks = [line for line in under if line.open]
     for line in deks:
         line.label(*(("lead", "dek") if len(deks) <= MAX_DEKS else ("furniture", "list-under-headline")))
 
@@ -120,7 +117,7 @@ def _choose_headline(lines: list[Line], start: int, title: frozenset[str], outle
     return [chosen]
 
 
-def _label_under_headline(line: Line, before: Line | None, outlet: str) -> None:
+def _label_under_headline(line: Line, outlet: str) -> None:
     if not line.open:
         return
     if line.count == 1 and not line.key.endswith(":"):

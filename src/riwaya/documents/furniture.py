@@ -50,21 +50,21 @@ def label_lines(text: str, *, title: str | None = None, outlet: str | None = Non
     for line in lines:
         line.opening = vocabulary.opens_sentence(line)
         line.strength = sentence_strength(line)
-    _label_headline_by_title(lines, title)
+    known = _title_words(title)
+    _label_headline_by_title(lines, known)
     for line in lines:
         if line.open:
             _label_alone(line, vocabulary, outlet or "")
     _label_repeats(lines)
-    find_body(lines, title=_title_words(title), outlet=outlet or "")
+    find_body(lines, title=frozenset(known), outlet=outlet or "")
     first = next((line for line in lines if line.role == "paragraph"), None)
     return tuple(piece for line in lines for piece in cut_line(line, vocabulary, line is first, outlet or ""))
 
 
-def _label_headline_by_title(lines: list[Line], title: str | None) -> None:
+def _label_headline_by_title(lines: list[Line], known: list[str]) -> None:
     """Every line that the title repeats is a headline. A crawled title may hold the headline several times over."""
-    if not title or not title.strip():
+    if not known:
         return
-    known = split_lines(" ".join(title.split()))[0].words
     base = _unrepeated(known)
     whole = f" {' '.join(known)} "
     for line in lines:
@@ -78,8 +78,8 @@ def _label_headline_by_title(lines: list[Line], title: str | None) -> None:
             line.label("headline", "title")
 
 
-def _title_words(title: str | None) -> frozenset[str]:
-    return frozenset(split_lines(" ".join(title.split()))[0].words) if title and title.strip() else frozenset()
+def _title_words(title: str | None) -> list[str]:
+    return split_lines(" ".join(title.split()))[0].words if title and title.strip() else []
 
 
 def _unrepeated(words: list[str]) -> list[str]:

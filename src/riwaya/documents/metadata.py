@@ -74,18 +74,13 @@ def _author(text: str, segment: Segment, outlet: str) -> Span | None:
 
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
-    out = []
-    for match in _PART.finditer(text, start, end):
-        raw = match.group()
-        left, right = len(raw) - len(raw.lstrip(TRIM)), len(raw.rstrip(TRIM))
-        if right > left:
-            out.append(Span.of(text, match.start() + left, match.start() + right))
-    return out
+    found = (_trimmed(text, *match.span()) for match in _PART.finditer(text, start, end))
+    return [span for span in found if span]
 
 
 def read_dateline(text: str, segments: Sequence[Segment]) -> Span | None:
     """Where and by which agency the report was filed; else the town before a reporter's name; else the desk."""
-    filed = [_trimmed(text, segment) for segment in segments if segment.role == "dateline"]
+    filed = [_trimmed(text, segment.start, segment.end) for segment in segments if segment.role == "dateline"]
     named = next((span for span in filed if span and _names_place_or_agency(span.exact)), None)
     if named:
         return named
@@ -97,10 +92,10 @@ def read_dateline(text: str, segments: Sequence[Segment]) -> Span | None:
     return next((span for span in filed if span), None)
 
 
-def _trimmed(text: str, segment: Segment) -> Span | None:
-    raw = text[segment.start : segment.end]
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    raw = text[start:end]
     left, right = len(raw) - len(raw.lstrip(TRIM)), len(raw.rstrip(TRIM))
-    return Span.of(text, segment.start + left, segment.start + right) if right > left else None
+    return Span.of(text, start + left, start + right) if right > left else None
 
 
 def _names_place_or_agency(words: str) -> bool:

@@ -13,7 +13,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,11 +70,11 @@ def _read(source: BinaryIO, name: str, stem: str, suffix: str) -> Iterator[Repor
     try:
         start, rest = _first_character(without_mark(iter(lambda: source.read(CHUNK), b""), name))
         if suffix == ".jsonl" or (suffix != ".txt" and start.lstrip()[:1] == b"{"):
-            yield from _read_lines(_chain(start, rest), name, stem)
+            yield from _read_lines(chain((start,), rest), name, stem)
         elif suffix == ".json":
             raise UnreadableInput(f"{name} is not JSON lines", hint='Write one object a line: {"id": …, "text": …}')
         else:
-            yield _read_text(_chain(start, rest), name, stem)
+            yield _read_text(chain((start,), rest), name, stem)
     except SkipReport as error:
         error.report_id = error.report_id or stem
         yield error
@@ -86,11 +88,6 @@ def _first_character(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
         if chunk.strip() or len(start) > MAX_BYTES:
             break
     return start, chunks
-
-
-def _chain(start: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield start
-    yield from rest
 
 
 def _read_text(chunks: Iterable[bytes], name: str, stem: str) -> Report:
@@ -225,6 +222,4 @@ def _with_own_id(report: Report, seen: set[str]) -> Report:
         count += 1
         own = f"{report.id}#{count}"
     seen.add(own)
-    if own == report.id:
-        return report
-    return Report(own, report.text, report.title, report.url, report.outlet, report.published, report.note)
+    return replace(report, id=own)

@@ -21,7 +21,7 @@ _MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\u061c]+")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _MARKED = re.compile(rf"[^\s{_MARKS}\u0640][{_MARKS}\u0640]+|[{_MARKS}\u0640]+")
 # A word split to dodge filters: a tatweel touches a letter on at least one side of the gap ("قـ ـتل", "قصـ ف").
 # "هـ" alone after a year is the Hijri sign, not half a word.
@@ -82,8 +82,7 @@ def unify_spaces(text: str) -> tuple[str, OffsetMap]:
 def expand_presentation_forms(text: str) -> tuple[str, OffsetMap]:
     """Letters written as positional glyphs (U+FB50–FDFF, U+FE70–FEFC) become ordinary letters (NFKC)."""
     # one glyph at a time, so that a ligature is the only thing that is atomic
-    pattern = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
-    return _substitute(pattern, lambda glyph: unicodedata.normalize("NFKC", glyph).strip() or "", text)
+    return _substitute(_PRESENTATION, lambda glyph: unicodedata.normalize("NFKC", glyph).strip() or "", text)
 
 
 def join_split_words(text: str) -> tuple[str, OffsetMap]:
@@ -100,9 +99,11 @@ def _is_mark(char: str) -> bool:
     return char == "\u0640" or unicodedata.combining(char) != 0 or "\u0610" <= char <= "\u061a"
 
 
+_BASIC_PLANE = "".join(map(chr, range(0x10000)))
+
+
 def _members(pattern: str) -> frozenset[str]:
-    found = re.compile(pattern)
-    return frozenset(char for char in map(chr, range(0x10000)) if found.match(char))
+    return frozenset("".join(re.findall(pattern, _BASIC_PLANE)))
 
 
 # signs without which a step finds nothing to do: to look for them once is quicker than six searches

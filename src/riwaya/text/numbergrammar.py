@@ -68,14 +68,10 @@ def _below_thousand(parts: list[Read], k: int) -> Sum | None:
     if k >= len(parts):
         return None
     part = parts[k]
-    after = parts[k + 1] if k + 1 < len(parts) else None
     if part.kind in (HUNDRED, HUNDREDS):
         hundreds, used = part.value, k + 1
-    elif (
-        after is not None
-        and after.kind == HUNDRED
-        and not after.joined
-        and ((part.kind == UNIT and 3 <= part.value <= 9) or (part.kind == DIGITS and part.value < 1000))
+    elif _multiplied(parts, k + 1) and (
+        (part.kind == UNIT and 3 <= part.value <= 9) or (part.kind == DIGITS and part.value < 1000)
     ):
         hundreds, used = part.value * 100, k + 2
     else:
@@ -116,11 +112,8 @@ def _head(parts: list[Read], k: int, ceiling: float) -> Sum | None:
         if part.stem in DUAL_OR_COUNTED and not part.article and not (after and after.joined):
             value = DUAL_OR_COUNTED[part.stem]
         return Sum(value, k + 1) if value < ceiling else None
-    found: Sum | None = None
-    if part.kind == DIGITS and not (k + 1 < len(parts) and parts[k + 1].kind == HUNDRED and not parts[k + 1].joined):
-        found = Sum(part.value, k + 1)
-    else:
-        found = _below_thousand(parts, k)
+    counts_hundreds = part.kind != DIGITS or _multiplied(parts, k + 1)
+    found = _below_thousand(parts, k) if counts_hundreds else Sum(part.value, k + 1)
     if found is None:
         return None
     value, used = found.value, found.used

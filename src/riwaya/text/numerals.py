@@ -277,7 +277,7 @@ _VAGUE = _vague_surfaces()
 
 def begins_amount(word: str) -> bool:
     """May a number or a vague amount begin with this folded word?"""
-    return word in SURFACES or word in _VAGUE or word in ("احد", "احدي")
+    return word in SURFACES or word in _VAGUE
 
 
 def vague(tokens: Tokens, i: int, stop: int | None = None) -> Vague | None:

@@ -133,11 +133,8 @@ def _close(word: str, i: int, open_marks: list[tuple[str, int]], out: list[Quota
         mark, at = open_marks[depth]
         # writers mix quote styles (“ … ″): any closing sign closes the innermost mark of its family
         same_family = mark == word or (mark in _BOTH and (word in _BOTH or word in _CLOSERS))
-        if (
-            same_family
-            or (word in _CLOSERS | _BOTH and depth == len(open_marks) - 1 and mark == "\u201d")
-            or (word in _CLOSERS and depth == len(open_marks) - 1)
-        ):
+        innermost = depth == len(open_marks) - 1
+        if same_family or (innermost and (word in _CLOSERS or (word in _BOTH and mark == "\u201d"))):
             out.append(Quotation(at, i, depth))
             del open_marks[depth:]
             return

@@ -25,13 +25,13 @@ from riwaya.claims.times.words import (
     RELATIVE_PHRASES,
     SAME_DAY,
     THIS,
+    TIME_NOUNS,
     WORLD_DAYS,
 )
 from riwaya.text.calendar import WEEKDAYS
 from riwaya.text.numberwords import folded
 from riwaya.text.numerals import read_numeral
 
-_TIME_NOUNS = folded("وقت ساعة ساعات الساعات بوقت")
 _TIME_ADJECTIVES = folded(
     "سابق لاحق متأخر مبكر متأخرة مبكرة متقدمة الأولى الأخيرة المتأخرة الباكر الباكرة المبكرة الماضية"
 )
@@ -49,8 +49,8 @@ def lead_in(r: Reader, i: int) -> tuple[int, bool] | None:
 
     فجر · بعد ظهر · منتصف ليل · ساعة متأخرة من مساء · في وقت سابق من · بعد صلاة (الجمعة).
     """
-    k = i + 1 if r.word(i) == "في" and r.word(i + 1) in _TIME_NOUNS else i
-    if r.word(k) in _TIME_NOUNS:
+    k = i + 1 if r.word(i) == "في" and r.word(i + 1) in TIME_NOUNS else i
+    if r.word(k) in TIME_NOUNS:
         k += 1
         if r.word(k) in PARTS_OF_DAY:
             k += 1

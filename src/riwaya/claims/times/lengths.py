@@ -197,8 +197,7 @@ def recent_phrase(r: Reader, i: int) -> Reading | None:
     if r.word(i) == "اخر":
         length = length_phrase(r, i + 1)
         return _stretch(r, length.last, length.value, length.unit, -1) if length and length.value != 1 else None
-    article = i + 1 if r.word(i) == "ال" and r.digits(i + 1) else i
-    length = length_phrase(r, article)
+    length = length_phrase(r, i)
     turn = r.turn(length.last + 1) if length else None
     if length and turn:
         return _stretch(r, turn[1], length.value, length.unit, turn[0])
@@ -228,7 +227,7 @@ def _stretch(r: Reader, last: int, value: float | None, unit: str, turn: int, *,
     if day is None or (value is None and unit in (MONTH, YEAR) and not few):
         return Reading(last)
     sign = 1 if turn > 0 else -1
-    if unit in ("minute", HOUR) and (value is None or value < 24):
+    if unit == HOUR and (value is None or value < 24):
         far = shift(day, sign, DAY)
     else:
         far = shift(day, sign * (MOST if value is None else value), unit)

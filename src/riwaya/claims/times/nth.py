@@ -31,11 +31,11 @@ def _nth(r: Reader, i: int) -> tuple[int, int] | None:
 def _month_after(r: Reader, i: int) -> Reading | None:
     """The month of "من شهر أيلول", "بأيلول", "هذا الشهر" at i."""
     k = i + (r.word(i) in _IN)
-    inner = r
-    if r.word(k)[:1] in ("ب", "ل") and month_phrase(r, k) is None:
-        inner = r.cut(k, r.word(k)[1:])
-    month = month_phrase(inner, k)
-    return read_month(inner, month) if month else None
+    month = month_phrase(r, k)
+    if month is None and r.word(k)[:1] in ("ب", "ل"):
+        r = r.cut(k, r.word(k)[1:])
+        month = month_phrase(r, k)
+    return read_month(r, month) if month else None
 
 
 def weekday_of_month(r: Reader, k: int, weekday: int) -> Reading | None:

@@ -130,19 +130,17 @@ def nth_weekday(month: Period, weekday: int, nth: int) -> date | None:
 def nth_week(month: Period, nth: int) -> Period | None:
     """The nth week that begins in the month, from 1; -1 is the last that lies wholly inside it."""
     if nth == -1:
-        monday = month.end - timedelta(days=6) - timedelta(days=(month.end - timedelta(days=6)).weekday())
-        return Period(monday, monday + timedelta(days=6))
+        return week_of(month.end - timedelta(days=6))
     first = nth_weekday(month, 0, nth)
-    return Period(first, first + timedelta(days=6)) if first else None
+    return week_of(first) if first else None
 
 
 def week_of_year(year: int, nth: int) -> Period | None:
     """The nth week of the year by ISO 8601; -1 is the last."""
     try:
-        monday = week_of(date(year, 12, 28)).start if nth == -1 else date.fromisocalendar(year, nth, 1)
+        return week_of(date(year, 12, 28) if nth == -1 else date.fromisocalendar(year, nth, 1))
     except ValueError:
         return None
-    return Period(monday, monday + timedelta(days=6))
 
 
 def part_of(period: Period, part: str) -> Period:

@@ -91,6 +91,7 @@ PARTS_OF_DAY = folded(
     "الليل الظهيرة المغرب"
 )
 NIGHTS = folded("ليل ليلة ليلية")
+TIME_NOUNS = folded("وقت ساعة ساعات الساعات بوقت")
 PART_ADVERBS = folded("فجرا صباحا ظهرا عصرا مساء ليلا مساءا نهارا")
 """Times of day that stand without a day: words of time that resolve to none."""
 
@@ -275,8 +276,7 @@ STARTS = _starts()
 
 
 def _after_in() -> frozenset[str]:
-    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE}
-    words |= folded("وقت ساعة ساعات الساعات بوقت")
+    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
     for table in (HEDGES, UNDATED, SAME_DAY, LAST_NIGHT, RELATIVE_PHRASES, HOLIDAY_PHRASES):
         words |= {word for phrases in table.values() for phrase in phrases for word in phrase}
     return frozenset(words)
