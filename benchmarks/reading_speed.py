@@ -31,6 +31,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from riwaya.errors import SkipReport
+from riwaya.lexicons.matcher import load_lexicon
 from riwaya.model import Report
 from riwaya.pipeline import read_document
 from riwaya.reports.files import read_reports
@@ -168,7 +169,11 @@ def new_tokenizer() -> Callable[[str], int] | None:
 
 
 def forget_words() -> None:
-    """Empty what riwaya remembers of single words: its bounded caches. The unbounded ones hold the lexicons."""
+    """Empty what riwaya remembers of single words: its bounded caches and the lexicon's memory.
+
+    The unbounded caches hold the lexicons themselves.
+    """
+    load_lexicon().forget()
     for found in gc.get_objects():
         if not isinstance(found, functools._lru_cache_wrapper) or not str(found.__module__).startswith("riwaya."):
             continue

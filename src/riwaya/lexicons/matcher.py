@@ -243,6 +243,10 @@ class Lexicon:
         """Every reading of one folded word as a single-word entry."""
         return self._info(word).hits
 
+    def forget(self) -> None:
+        """Empty the memory of words met so far; the tables stay."""
+        self._memo.clear()
+
     def _info(self, word: str) -> _WordInfo:
         known = self._memo.get(word)
         if known is None:
