@@ -26,16 +26,16 @@ _ENGLISH = (
     "december|dec",
 )
 MONTH_NUMBERS = {**MONTHS, **{name: i for i, names in enumerate(_ENGLISH, 1) for name in names.split("|")}}
-_MONTH = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(MONTH_NUMBERS, key=len, reverse=True))
+MONTH = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(MONTH_NUMBERS, key=len, reverse=True))
 
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)(?!\d)")
 # "6 نيسان/أبريل 2018", "6 من نيسان 2018", "12 ايار ,2023"
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+)?(?:شهر\s+)?[,،]?\s*({_MONTH})(?!\w)"
-    rf"(?:\s*[/(]\s*(?:{_MONTH})\s*\)?)?\s*[,،.]?\s*(?:عام\s+|سنة\s+)?((?:19|20)\d\d)(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+)?(?:شهر\s+)?[,،]?\s*({MONTH})(?!\w)"
+    rf"(?:\s*[/(]\s*(?:{MONTH})\s*\)?)?\s*[,،.]?\s*(?:عام\s+|سنة\s+)?((?:19|20)\d\d)(?!\d)"
 )
-_MONTH_DAY = re.compile(rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*((?:19|20)\d\d)(?!\d)")
+_MONTH_DAY = re.compile(rf"(?<!\w)({MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*((?:19|20)\d\d)(?!\d)")
 
 
 def find_date(key: str) -> date | None:
