@@ -78,6 +78,7 @@ class Sentence:
                     and match.entry.row["kind"] in _HARD_LINKS
                     and match.hit.form.pos == "n"
                     and match.entry.id != "add"
+                    and not (match.entry.id == "also" and self._behind_act(i))
                     and (not match.hit.drop)
                 ):
                     self.breaks[i] = HARD
@@ -91,6 +92,10 @@ class Sentence:
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
         self._join_sides()
+
+    def _behind_act(self, i: int) -> bool:
+        """`وقتل أيضا عنصران`: right behind a verb the word opens no clause."""
+        return any(m.table == "acts" and m.hit.form.pos == "v" for m in self.matches.get(i - 1, ()))
 
     def _join_sides(self) -> None:
         """`بين X من جهة وY من جهة أخرى`: the second side opens no clause."""

@@ -17,9 +17,10 @@ from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
-from riwaya.claims.units import Harm
+from riwaya.claims.units import Harm, persons_at
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
+from riwaya.text.numerals import begins_amount
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
@@ -32,7 +33,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
         harms = [
-            Harm(t.first, t.last, kind, t.verb or "V" in t.frame)
+            Harm(t.first, _harm_ends(sentence, t), kind, t.verb or "V" in t.frame, toll=not t.count)
             for t in triggers
             if (kind := t.count or _toll_named(sentence, t))
         ]
@@ -87,11 +88,23 @@ def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
     """`عدد القتلى إلى 50`: the kind of a toll whose noun stands in the trigger or right behind it."""
     if trigger.code != "casualties":
         return ""
+    toll = sentence.link(trigger.first, "toll_noun") or trigger.match.entry.id == "hasila"
     for k in range(trigger.first, min(sentence.stop, trigger.last + 2)):
         for match in sentence.matches.get(k, ()):
-            if match.table == "persons" and match.entry.row["count"] and match.hit.article:
+            # "حصيلة ضحايا القصف" is definite by what follows
+            if match.table == "persons" and match.entry.row["count"] and (match.hit.article or toll):
                 return match.entry.row["count"]
     return ""
+
+
+def _harm_ends(sentence: Sentence, trigger: Trigger) -> int:
+    """The last token of a harm word: in "قضى تسعة", "سقط شهيدان" those who are counted stand inside the phrase."""
+    words = sentence.tokens.words
+    for k in range(trigger.first + 1, trigger.last + 1):
+        person = persons_at(sentence, k)
+        if trigger.count and ((person and not person.hit.drop) or begins_amount(words[k])):
+            return k - 1
+    return trigger.last
 
 
 def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
