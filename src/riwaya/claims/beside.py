@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.units import Unit, persons_at
+from riwaya.claims.harms import Unit
+from riwaya.claims.nouns import persons_at
 from riwaya.lexicons.matcher import Match
 from riwaya.text.normalize import fold_key
 from riwaya.text.tokens import SIGN
@@ -42,7 +43,7 @@ def explains(before: Unit, unit: Unit) -> bool:
 def identifies(sentence: Sentence, unit: Unit) -> bool:
     """`امرأة وطفلاها، وهي معلمة`: what follows a pronoun says who somebody counted was."""
     k = unit.first - 1
-    while k > sentence.first and sentence.tokens.kinds[k] == SIGN and sentence.tokens.words[k] in ":":
+    while k > sentence.first and sentence.tokens.kinds[k] == SIGN and sentence.tokens.words[k] == ":":
         k -= 1
     return k >= sentence.first and unit.rule == "singular" and sentence.tokens.words[k] in _PRONOUNS
 

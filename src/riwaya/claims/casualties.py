@@ -19,18 +19,9 @@ from riwaya.claims.beside import (
     restates,
 )
 from riwaya.claims.context import Sentence
-from riwaya.claims.units import (
-    Harm,
-    Unit,
-    countable,
-    harm_before,
-    joined_to,
-    may_count,
-    of_them,
-    persons_at,
-    raised_to,
-    unit_at,
-)
+from riwaya.claims.harms import Harm, Unit, harm_before, joined_to, raised_to
+from riwaya.claims.nouns import countable, persons_at
+from riwaya.claims.units import may_count, of_them, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
@@ -257,7 +248,7 @@ def _goes_on(sentence: Sentence, last: Counted, counted: Counted) -> bool:
 
 
 def with_couples(sentence: Sentence, counts: Sequence[Counted]) -> list[Counted]:
-    """`مقتل رجل وامرأة وطفل` is three dead: single persons told in one breath are one number, its classes parts of it."""
+    """`مقتل رجل وامرأة وطفل` is three dead: single persons in one breath are one number, classes its parts."""
     runs: list[list[Counted]] = []
     for counted in counts:
         last = runs[-1][-1] if runs else None

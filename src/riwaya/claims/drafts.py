@@ -11,14 +11,15 @@ from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.harms import Harm
 from riwaya.claims.means import settle_bare, settle_codes
+from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.timing import date_by_report
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
-from riwaya.claims.units import Harm, persons_at
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import begins_amount
