@@ -43,6 +43,7 @@ class Sentence:
     dates: list[Dated] = field(default_factory=list)
     breaks: dict[int, int] = field(default_factory=dict)
     by_table: dict[str, dict[int, list[Match]]] = field(default_factory=dict)
+    _span: Span | None = None
 
     @classmethod
     def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
@@ -102,8 +103,9 @@ class Sentence:
     @property
     def span(self) -> Span:
         """The sentence's own span, without a final line break."""
-        last = self.stop - 1
-        return self.tokens.span(self.first, last)
+        if self._span is None:  # every claim of the sentence asks for it
+            self._span = self.tokens.span(self.first, self.stop - 1)
+        return self._span
 
     def find(self, i: int, *tables: str) -> Match | None:
         """The longest match at token i in one of the tables."""

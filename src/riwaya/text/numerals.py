@@ -180,6 +180,17 @@ def read_numeral(tokens: Tokens, i: int, stop: int) -> Numeral | None:
             return None
     else:
         return None
+    known = tokens.numerals.get((i, stop), _UNREAD)
+    if known is _UNREAD:
+        known = tokens.numerals[i, stop] = _read(tokens, i, stop, surface)
+    return known
+
+
+_UNREAD: Numeral | None = Numeral(-1, -1, 0, 0, False, "")
+"""What stands in for a number not read before; None is a result."""
+
+
+def _read(tokens: Tokens, i: int, stop: int, surface: Surface | None) -> Numeral | None:
     parts = _parts(tokens, i, stop)
     found = add_up(parts)
     if found is None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from riwaya.text.normalize import LETTER, CleanText
 from riwaya.text.spans import Span
+
+if TYPE_CHECKING:
+    from riwaya.text.numerals import Numeral
 
 WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
 """Kinds of token: a word, a number in digits, a punctuation sign, a line break."""
@@ -25,13 +29,15 @@ class Tokens(Sequence[str]):
     """The tokens of one report; `tokens[i]` is the folded word.
 
     `starts`, `ends` are offsets into the cleaned text; only `span` and `bounds` speak of the report's text.
+    `numerals` is what `read_numeral` found by first token and stop: counts and dates ask for the same numbers in turn.
     """
 
-    __slots__ = ("clean", "ends", "kinds", "report_text", "starts", "words")
+    __slots__ = ("clean", "ends", "kinds", "numerals", "report_text", "starts", "words")
 
     def __init__(self, report_text: str, clean: CleanText) -> None:
         self.report_text = report_text
         self.clean = clean
+        self.numerals: dict[tuple[int, int], Numeral | None] = {}
         found = list(_TOKEN.finditer(clean.folded))
         self.words = [match[0] for match in found]
         self.starts = [match.start() for match in found]

@@ -276,11 +276,11 @@ STARTS = _starts()
 
 
 def _after_in() -> frozenset[str]:
-    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
+    words = {"ال", "اخر", "مدي", "مدار", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
     for table in (HEDGES, UNDATED, SAME_DAY, LAST_NIGHT, RELATIVE_PHRASES, HOLIDAY_PHRASES):
         words |= {word for phrases in table.values() for phrase in phrases for word in phrase}
     return frozenset(words)
 
 
 AFTER_IN = _after_in()
-"""Words that may follow "في" in a mention of time, besides those that begin one and numbers."""
+"""Words that may follow "في" or another function word in a mention of time, besides those that begin one and numbers."""
