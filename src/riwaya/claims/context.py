@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,6 +45,7 @@ class Sentence:
     breaks: dict[int, int] = field(default_factory=dict)
     by_table: dict[str, dict[int, list[Match]]] = field(default_factory=dict)
     _span: Span | None = None
+    _clause_ends: list[int] = field(default_factory=list)
 
     @classmethod
     def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
@@ -168,13 +170,12 @@ class Sentence:
 
     def clause(self, i: int) -> tuple[int, int]:
         """The clause around token i: [start, stop) between HARD breaks."""
-        start = i
-        while start > self.first and self.breaks.get(start) != HARD:
-            start -= 1
-        stop = i + 1
-        while stop < self.stop and self.breaks.get(stop) != HARD:
-            stop += 1
-        return start, stop
+        ends = self._clause_ends
+        if not ends:
+            ends += sorted(k for k, kind in self.breaks.items() if kind == HARD)
+            ends.append(self.stop)
+        at = bisect_right(ends, i)
+        return (ends[at - 1] if at else self.first), ends[at]
 
     def is_quote(self, i: int) -> bool:
         """Is token i a quotation mark?"""

@@ -283,4 +283,4 @@ def _after_in() -> frozenset[str]:
 
 
 AFTER_IN = _after_in()
-"""Words that may follow "في" or another function word in a mention of time, besides those that begin one and numbers."""
+"""Words that may come second in a mention of time, besides numbers and those that begin one."""
