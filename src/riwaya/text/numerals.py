@@ -180,14 +180,10 @@ def read_numeral(tokens: Tokens, i: int, stop: int) -> Numeral | None:
             return None
     else:
         return None
-    known = tokens.numerals.get((i, stop), _UNREAD)
-    if known is _UNREAD:
-        known = tokens.numerals[i, stop] = _read(tokens, i, stop, surface)
+    if (i, stop) not in tokens.numerals:
+        tokens.numerals[i, stop] = _read(tokens, i, stop, surface)
+    known: Numeral | None = tokens.numerals[i, stop]
     return known
-
-
-_UNREAD: Numeral | None = Numeral(-1, -1, 0, 0, False, "")
-"""What stands in for a number not read before; None is a result."""
 
 
 def _read(tokens: Tokens, i: int, stop: int, surface: Surface | None) -> Numeral | None:

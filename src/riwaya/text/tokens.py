@@ -8,13 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from riwaya.text.normalize import LETTER, CleanText
 from riwaya.text.spans import Span
-
-if TYPE_CHECKING:
-    from riwaya.text.numerals import Numeral
 
 WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
 """Kinds of token: a word, a number in digits, a punctuation sign, a line break."""
@@ -37,7 +34,7 @@ class Tokens(Sequence[str]):
     def __init__(self, report_text: str, clean: CleanText) -> None:
         self.report_text = report_text
         self.clean = clean
-        self.numerals: dict[tuple[int, int], Numeral | None] = {}
+        self.numerals: dict[tuple[int, int], Any] = {}  # of numerals.Numeral, which stands on tokens
         found = list(_TOKEN.finditer(clean.folded))
         self.words = [match[0] for match in found]
         self.starts = [match.start() for match in found]
