@@ -81,6 +81,7 @@ class Sentence:
                     and match.entry.row["kind"] in _HARD_LINKS
                     and match.hit.form.pos == "n"
                     and match.entry.id != "add"
+                    and not (match.entry.id == "also" and self._within_clause(i))
                     and (not match.hit.drop)
                 ):
                     self.breaks[i] = HARD
@@ -94,6 +95,10 @@ class Sentence:
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
         self._join_sides()
+
+    def _within_clause(self, i: int) -> bool:
+        """`اتهمت القوات كذلك ب…`: also, behind a word, joins no clause; كما does."""
+        return self.tokens.words[i] != "كما" and i > self.first and self.tokens.kinds[i - 1] != SIGN
 
     def _join_sides(self) -> None:
         """`بين X من جهة وY من جهة أخرى`: the second side opens no clause."""
@@ -132,8 +137,8 @@ class Sentence:
         return None
 
     def link_before(self, i: int, *kinds: str) -> Match | None:
-        """The link word of one of the kinds, of up to three words, that ends right before token i."""
-        for k in range(i - 1, max(self.first, i - 3) - 1, -1):
+        """The longest link word of one of the kinds, of up to three words, that ends right before token i."""
+        for k in range(max(self.first, i - 3), i):
             link = self.link(k, *kinds)
             if link and link.last == i - 1:
                 return link
@@ -158,7 +163,7 @@ class Sentence:
         links = self.of("links")
         for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
             for match in links.get(back, ()):
-                if match.last == k and match.hit.form.pos == "n" and not match.hit.drop:
+                if match.last == k and match.hit.form.pos == "n" and not (match.hit.drop or match.hit.article):
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id
