@@ -21,7 +21,7 @@ from riwaya.claims.beside import (
 from riwaya.claims.context import Sentence
 from riwaya.claims.harms import Harm, Unit, harm_before, joined_to, raised_to
 from riwaya.claims.nouns import countable, persons_at
-from riwaya.claims.units import may_count, of_them, unit_at
+from riwaya.claims.units import COUNTED_TABLES, may_begin, of_them, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
@@ -60,8 +60,10 @@ def find_counts(sentence: Sentence, harms: Sequence[Harm]) -> list[Counted]:
     out: list[Counted] = []
     i = sentence.first
     previous: Unit | None = None
+    nouns = {i for table in COUNTED_TABLES for i in sentence.of(table)}
     while i < sentence.stop:
-        unit = unit_at(sentence, i, harms, out[-1].last if out else None) if may_count(sentence, i) else None
+        may = (i in nouns or may_begin(sentence, i)) and not sentence.dated(i)
+        unit = unit_at(sentence, i, harms, out[-1].last if out else None) if may else None
         if unit is None:
             i += 1
             continue

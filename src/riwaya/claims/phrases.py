@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
+from riwaya.lexicons.morphology import Entry
 from riwaya.text.clitics import cut_before_article, stems
 from riwaya.text.normalize import fold_letters
 from riwaya.text.spans import Span
@@ -341,9 +343,15 @@ def _absolute(sentence: Sentence, head: Match) -> bool:
     number = head.hit.form.number
     if (number == "p" and word.endswith("ون")) or (number == "d" and word.endswith("ان")):
         return True
-    listed = {fold_letters(f) for column in ("forms", "plural") for f in head.entry.row.list(column)}
+    listed = _listed(head.entry)
     bare = word[head.hit.skip :]
     return bare.endswith("ا") and bare not in listed and bare[:-1] in listed
+
+
+@cache
+def _listed(entry: Entry) -> frozenset[str]:
+    """The folded forms of an entry, singular and plural."""
+    return frozenset(fold_letters(f) for column in ("forms", "plural") for f in entry.row.list(column))
 
 
 def _inside_body(sentence: Sentence, head: Match, k: int) -> bool:

@@ -15,11 +15,10 @@ from riwaya.text.numerals import Numeral, begins_amount, read_numeral, vague
 from riwaya.text.tokens import NUMBER, WORD
 
 
-def may_count(sentence: Sentence, i: int) -> bool:
-    """Can a unit begin at token i?"""
+def may_begin(sentence: Sentence, i: int) -> bool:
+    """Can a number, a vague amount or a mother begin at token i? Other units begin with a noun of `COUNTED_TABLES`."""
     word = sentence.tokens.words[i]
-    number = sentence.tokens.kinds[i] == NUMBER or begins_amount(word)
-    return (i in sentence.matches or number or word in _MOTHER) and sentence.dated(i) is None
+    return sentence.tokens.kinds[i] == NUMBER or begins_amount(word) or word in _MOTHER
 
 
 def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | None) -> Unit | None:
