@@ -63,7 +63,7 @@ def test_every_public_thing_says_what_it_does() -> None:
 def test_what_a_public_function_raises_stands_in_its_docstring() -> None:
     silent = []
     # the docstring of a command is its help; docs/cli.md says how commands end
-    for name in sorted(set(modules()) - {"riwaya.cli"}):
+    for name in sorted(name for name in modules() if not name.startswith("riwaya.cli.")):
         for where, node in public_definitions(name):
             if isinstance(node, ast.ClassDef):
                 continue

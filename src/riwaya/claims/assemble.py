@@ -116,6 +116,7 @@ def _claim(report: ReportText, draft: Draft) -> Claim:
         f"factuality:{draft.factuality.rule}",
         *dict.fromkeys(draft.roles.rules),
         *dict.fromkeys(c.rule for c in draft.counts),
+        draft.when_rule,
     )
     return Claim(
         f"c-{_digest(key)}",

@@ -18,6 +18,7 @@ from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
+from riwaya.claims.timing import date_by_report
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
 from riwaya.claims.units import Harm
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
@@ -88,7 +89,10 @@ def draft_claims(report: ReportText) -> list[Draft]:
             for d in here
             if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and _worth(d, out)
         ]
-    return [] if _is_accident(report, out) or _is_sport(report, out) else out
+    if _is_accident(report, out) or _is_sport(report, out):
+        return []
+    date_by_report(report, out)
+    return out
 
 
 def _pronoun(report: ReportText, at: int, trigger: Trigger, roles: Roles) -> None:

@@ -15,6 +15,7 @@ from riwaya.claims.factuality import Factuality
 from riwaya.claims.phrases import Found, Phrase, find_phrases
 from riwaya.claims.places import PlaceResolver, find_places
 from riwaya.claims.roles import Roles
+from riwaya.claims.times.periods import Period
 from riwaya.lexicons.matcher import Lexicon
 from riwaya.model import BODY_ROLES, Document
 from riwaya.text.normalize import clean
@@ -40,6 +41,7 @@ class ReportText:
     def _split(self, lexicon: Lexicon) -> None:
         tokens = self.tokens
         self._quotations = []
+        spoken_of: Period | None = None
         for paragraph, segment in enumerate(self.document.segments):
             if segment.role not in BODY_ROLES:
                 continue
@@ -48,7 +50,7 @@ class ReportText:
             for a, b in split_sentences(tokens, first, stop):
                 sentence = Sentence.read(tokens, a, b, lexicon, role=segment.role, paragraph=paragraph)
                 self.sentences.append(sentence)
-                self._date(sentence)
+                spoken_of = self._date(sentence, None if segment.role == "heading" else spoken_of)
                 places = find_places(sentence)
                 self.places.append(places)
                 self.phrases.append(find_phrases(sentence, places))
@@ -63,11 +65,20 @@ class ReportText:
                     return found
         return None
 
-    def _date(self, sentence: Sentence) -> None:
+    def _date(self, sentence: Sentence, previous: Period | None) -> Period | None:
+        """Read the dates of a sentence; returns the time last spoken of at its end."""
         for mention in find_date_mentions(
-            self.tokens, sentence.first, sentence.stop, published=self.document.published, text_date=self.today
+            self.tokens,
+            sentence.first,
+            sentence.stop,
+            published=self.document.published,
+            text_date=self.today,
+            previous=previous,
         ):
             sentence.dates.append(Dated(mention.first, mention.last, mention.when))
+            if mention.when.start and mention.when.end:
+                previous = Period(mention.when.start, mention.when.end)
+        return previous
 
     def _locate(self) -> None:
         countries = count_countries(p for phrases in self.phrases for p in phrases)
@@ -114,6 +125,7 @@ class Draft:
     counts: list[Counted] = field(default_factory=list)
     places: list[Found] = field(default_factory=list)
     when: Dated | None = None
+    when_rule: str = ""
     role: str = "paragraph"
     inherited: list[tuple[int, Phrase]] = field(default_factory=list)
     places_at: int | None = None

@@ -51,7 +51,7 @@ def label_lines(text: str, *, title: str | None = None, outlet: str | None = Non
         line.opening = vocabulary.opens_sentence(line)
         line.strength = sentence_strength(line)
     known = _title_words(title)
-    _label_headline_by_title(lines, known)
+    _label_headline_by_title([line for line in lines if not _published(line, vocabulary)], known)
     for line in lines:
         if line.open:
             _label_alone(line, vocabulary, outlet or "")
@@ -127,6 +127,11 @@ def _date_rule(line: Line, vocabulary: Vocabulary) -> str:
         return ""
     bare = line.joined.replace(" ", "").isdigit() and not page_dates.find_date(line.key)
     return "number" if bare else "date-line"
+
+
+def _published(line: Line, vocabulary: Vocabulary) -> bool:
+    """Does the line give the day of publication or change? A crawled title may repeat it after the headline."""
+    return _date_rule(line, vocabulary).startswith("date:")
 
 
 def _shape_rule(line: Line) -> str:
