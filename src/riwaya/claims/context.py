@@ -78,6 +78,7 @@ class Sentence:
                     and match.entry.row["kind"] in _HARD_LINKS
                     and match.hit.form.pos == "n"
                     and match.entry.id != "add"
+                    and not (match.entry.id == "also" and self._within_clause(i))
                     and (not match.hit.drop)
                 ):
                     self.breaks[i] = HARD
@@ -101,6 +102,10 @@ class Sentence:
             (m.table in ("acts", "cues") and m.hit.form.pos == "n") or m.entry.row.get("kind") == "complementizer"
             for m in self.matches.get(i + 1, ())
         )
+
+    def _within_clause(self, i: int) -> bool:
+        """`اتهمت القوات كذلك ب…`: also, behind a word, joins no clause; كما does."""
+        return self.tokens.words[i] != "كما" and i > self.first and self.tokens.kinds[i - 1] != SIGN
 
     def _join_sides(self) -> None:
         """`بين X من جهة وY من جهة أخرى`: the second side opens no clause."""
@@ -138,8 +143,8 @@ class Sentence:
         return None
 
     def link_before(self, i: int, *kinds: str) -> Match | None:
-        """The link word of one of the kinds, of up to three words, that ends right before token i."""
-        for k in range(i - 1, max(self.first, i - 3) - 1, -1):
+        """The longest link word of one of the kinds, of up to three words, that ends right before token i."""
+        for k in range(max(self.first, i - 3), i):
             link = self.link(k, *kinds)
             if link and link.last == i - 1:
                 return link
@@ -164,7 +169,7 @@ class Sentence:
         links = self.of("links")
         for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
             for match in links.get(back, ()):
-                if match.last == k and match.hit.form.pos == "n" and not match.hit.drop and not match.hit.article:
+                if match.last == k and match.hit.form.pos == "n" and not (match.hit.drop or match.hit.article):
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from riwaya.claims.acts import Trigger, find_triggers
-from riwaya.claims.attribution import Attribution
 from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
@@ -16,6 +15,7 @@ from riwaya.claims.phrases import Phrase
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report

@@ -149,7 +149,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     place = places.get(i)
     if head is None:
         return _place_phrase(sentence, place) if place else _area(sentence, i)
-    if place and place.last >= head.last and head.table != "actors":
+    if place and place.last >= head.last and head.table != "actors" and not _says(sentence, i, head):
         return _place_phrase(sentence, place)
     table = head.table
     last = head.last
@@ -178,6 +178,12 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         country,
         role,
     )
+
+
+def _says(sentence: Sentence, i: int, head: Match) -> bool:
+    """`أعلنت القيادة العامة`: behind a verb of saying stands the body, not a site of that name."""
+    cue = sentence.find(i - 1, "cues") if i > sentence.first else None
+    return head.table == "heads" and cue is not None and cue.entry.row["kind"] == "say_verb"
 
 
 def _area(sentence: Sentence, i: int) -> Phrase | None:
@@ -313,6 +319,8 @@ def _ends(sentence: Sentence, k: int) -> bool:
             return True
         if match.hit.form.pos == "v" and not match.hit.article:
             return True
+        if match.table == "cues" and match.hit.proclitic == "ب":
+            return True  # "اكتفى الناطق بالقول"
     word = sentence.tokens.words[k]
     return word in ("و", "ب", "ل", "لا", "لم", "قد", "او", "ام", "ثم")
 
