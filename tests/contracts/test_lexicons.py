@@ -135,8 +135,8 @@ def test_frames_are_of_known_parts_and_roles() -> None:
                 known = value in codes
             elif part in FRAME_OPTIONS:
                 known = value == FRAME_OPTIONS[part]
-            elif part in ("R", "with"):
-                known = all(preposition.fullmatch(word) for word in value.split("|" if part == "with" else None))
+            elif part in ("R", "with", "not"):
+                known = all(preposition.fullmatch(word) for word in value.split(None if part == "R" else "|"))
             else:
                 known = (part in FRAME_PARTS or bool(preposition.fullmatch(part))) and value in FRAME_ROLES
             wrong += [f"{row.where}: {piece}"] * (not known)

@@ -11,6 +11,7 @@ from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
 from riwaya.claims.means import settle_bare, settle_codes
+from riwaya.claims.mentions import claims_something, only_taken_up
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
@@ -42,7 +43,13 @@ def draft_claims(report: ReportText) -> list[Draft]:
         counts = find_counts(sentence, harms)
         facts = {
             t.first: factuality(
-                sentence, t.first, t.last, t.match, t.code, published_year=published.year if published else None
+                sentence,
+                t.first,
+                t.last,
+                t.match,
+                t.code,
+                published_year=published.year if published else None,
+                reported=bool(report.chain(t.first)),
             )
             for t in triggers
         }
@@ -82,15 +89,14 @@ def draft_claims(report: ReportText) -> list[Draft]:
         for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
-            _long_ago(draft, published)
+            _long_ago(sentence, draft, published)
+            draft.worth = claims_something(sentence, draft, [*out, *here[:k]])
             _inherit(report, draft, [*out, *here[:k]])
-        out += [
-            d
-            for d in here
-            if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and _worth(d, out)
-        ]
+        out += [d for d in here if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and d.worth]
     if _is_accident(report, out) or _is_sport(report, out):
         return []
+    idle = only_taken_up(out)
+    out = [d for d in out if d not in idle] if idle else out
     date_by_report(report, out)
     return out
 
@@ -129,10 +135,18 @@ def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
     return ""
 
 
+_OF_ARMS = frozenset({"violence", "force_posture"})
+
+
 def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
-    """A report of a road accident and nothing else: its dead are not of the conflict."""
-    accident = any(m.entry.id == "road_accident" for s in report.sentences for m in s.all("nonacts"))
-    return accident and all(d.trigger.code in HARM_CODES for d in drafts)
+    """A report of a road accident and nothing armed: its dead, and what its police ask for, are not of the conflict."""
+    accident = any(m.entry.row["kind"] == "accident" for s in report.sentences for m in s.all("topics"))
+    return accident and not any(codes()[d.trigger.code].group in _OF_ARMS or _listed(d) for d in drafts)
+
+
+def _listed(draft: Draft) -> bool:
+    """Does a registered actor act or suffer in the claim?"""
+    return any(p.actor_id for p in (*draft.roles.actors, *draft.roles.recipients))
 
 
 _SPORT_SENTENCES = 3  # a word of sport in one sentence may be a figure of speech; in three the report is of a match
@@ -141,8 +155,11 @@ _SPORT_SENTENCES = 3  # a word of sport in one sentence may be a figure of speec
 def _is_sport(report: ReportText, drafts: Sequence[Draft]) -> bool:
     """A report of a match, in the language of war: no claim of it has a listed actor, and nobody is dead."""
     told = sum(any(m.entry.row["kind"] == "sport" for m in s.all("topics")) for s in report.sentences)
-    listed = any(p.actor_id for d in drafts for p in (*d.roles.actors, *d.roles.recipients))
-    return told >= _SPORT_SENTENCES and not listed and not any(c.kind == "killed" for d in drafts for c in d.counts)
+    return (
+        told >= _SPORT_SENTENCES
+        and not any(map(_listed, drafts))
+        and not any(c.kind == "killed" for d in drafts for c in d.counts)
+    )
 
 
 def _off_topic(sentence: Sentence, draft: Draft) -> bool:
@@ -163,12 +180,21 @@ _TOPIC_REACH = 12  # words around a trigger: a long report may turn to another s
 _BACKGROUND_DAYS = 20
 
 
-def _long_ago(draft: Draft, published: date | None) -> None:
+_YEAR = 5
+"""Precision of a date that names no month (model.When): news of these days names the day."""
+
+
+def _long_ago(sentence: Sentence, draft: Draft, published: date | None) -> None:
     when = draft.when.when if draft.when else None
-    if draft.factuality.value != "actual" or when is None or published is None or when.end is None:
+    if draft.factuality.value != "actual" or draft.when is None or when is None or when.end is None:
         return
-    if (published - when.end).days > _BACKGROUND_DAYS:
-        draft.factuality = Factuality("background", "dated_long_ago")
+    if published is not None:
+        if (published - when.end).days > _BACKGROUND_DAYS:
+            draft.factuality = Factuality("background", "dated_long_ago")
+        return
+    start, stop = sentence.clause(draft.trigger.first)
+    if when.precision is not None and when.precision >= _YEAR and start <= draft.when.first < stop:
+        draft.factuality = Factuality("background", "dated_by_year")  # on a page without a date, that is history
 
 
 def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
@@ -367,44 +393,3 @@ def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase]
             if struck:
                 roles.put("recipient", struck[0], "role:hit_object")
             return
-
-
-def _worth(draft: Draft, before: Sequence[Draft]) -> bool:
-    """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
-    trigger = draft.trigger
-    bare = not (draft.counts or draft.roles.recipients or draft.roles.actors or draft.places or draft.when)
-    if (
-        bare
-        and not trigger.verb
-        and codes()[trigger.code].plover_event == "ASSAULT"
-        and draft.factuality.value == "actual"
-        and not (draft.chain and trigger.definite)
-    ):
-        return False  # a noun with nobody, nowhere and no day mentions an act, it does not claim one
-    if (
-        trigger.code == "capture"
-        and trigger.match.hit.form.tense == "i"
-        and draft.factuality.value == "actual"
-        and (draft.role not in ("headline", "heading"))
-    ):
-        return False  # "يسيطر" is a state; in a headline it is the news
-    if (
-        trigger.gives_way == "act"
-        and not trigger.verb
-        and not draft.counts
-        and not draft.roles.recipients
-        and not draft.roles.actors
-    ):
-        return trigger.code not in ("casualties", "killing", "destruction") or draft.factuality.value == "negated"
-    if not trigger.definite or trigger.code not in VIOLENT_MEANS:
-        return True
-    told = [d for d in before if d.trigger.code == trigger.code]
-    if not told or draft.counts or draft.roles.recipients or draft.roles.actors:
-        return True
-    same_source = _last_source(told[-1]) == _last_source(draft)
-    return not same_source or bool(draft.places)
-
-
-def _last_source(draft: Draft) -> tuple[int, int] | None:
-    speaker = draft.chain[-1].speaker if draft.chain else None
-    return (speaker.first, speaker.last) if speaker else None

@@ -142,3 +142,6 @@ class Draft:
     role: str = "paragraph"
     inherited: list[tuple[int, Phrase]] = field(default_factory=list)
     places_at: int | None = None
+    place_told_apart: bool = False
+    told: bool = False
+    worth: bool = True

@@ -28,6 +28,7 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
         chosen = [f for f in free if start <= f.first < trigger.first]
         if not chosen and codes()[trigger.code].group != "political":
             chosen = _beside(report, draft, free, triggers)
+            draft.place_told_apart = bool(chosen)
     if not chosen and _says_the_town(sentence, start, stop):
         draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
     if draft.places_at is None:
