@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.units import Harm, Unit, countable, harm_before, joined_to, unit_at
+from riwaya.claims.units import COUNTED_TABLES, Harm, Unit, countable, harm_before, joined_to, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
@@ -50,8 +50,9 @@ def find_counts(sentence: Sentence, harms: Sequence[Harm]) -> list[Counted]:
     i = sentence.first
     previous: Unit | None = None
     words, kinds = sentence.tokens.words, sentence.tokens.kinds
+    nouns = {i for table in COUNTED_TABLES for i in sentence.of(table)}
     while i < sentence.stop:
-        if i not in sentence.matches and kinds[i] != NUMBER and not begins_amount(words[i]):
+        if i not in nouns and kinds[i] != NUMBER and not begins_amount(words[i]):
             i += 1
             continue
         unit = None if sentence.dated(i) else unit_at(sentence, i, harms, out[-1].last if out else None)

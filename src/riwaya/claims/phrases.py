@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from riwaya.claims.amounts import front_of
 from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
+from riwaya.lexicons.morphology import Entry
 from riwaya.text.clitics import cut_before_article, stems
 from riwaya.text.normalize import fold_letters
 from riwaya.text.numberwords import folded
@@ -367,7 +369,7 @@ def _agrees(sentence: Sentence, head: Match, adjective: Match) -> bool:
 def _accusative(sentence: Sentence, match: Match) -> bool:
     """`معملا`: an object by its tanwin, and nobody's genitive."""
     word = sentence.tokens.words[match.first][match.hit.skip :]
-    listed = {fold_letters(f) for column in ("forms", "plural") for f in match.entry.row.list(column)}
+    listed = _listed(match.entry)
     return match.length == 1 and word.endswith("ا") and word not in listed and word[:-1] in listed
 
 
@@ -380,6 +382,12 @@ def _absolute(sentence: Sentence, head: Match) -> bool:
     if (number == "p" and word.endswith("ون")) or (number == "d" and word.endswith("ان")):
         return True
     return _accusative(sentence, head)
+
+
+@cache
+def _listed(entry: Entry) -> frozenset[str]:
+    """The folded forms of an entry, singular and plural."""
+    return frozenset(fold_letters(f) for column in ("forms", "plural") for f in entry.row.list(column))
 
 
 def _inside_body(sentence: Sentence, head: Match, k: int) -> bool:

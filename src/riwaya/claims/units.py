@@ -40,6 +40,10 @@ class Unit:
     rule: str
 
 
+COUNTED_TABLES = ("persons", "nisba", "heads", "acts", "weapons")
+"""Tables of the nouns that may count by their form alone: "قتيلان", "مدني", "غارتان"."""
+
+
 def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | None) -> Unit | None:
     """The unit that begins at token i; `before` is the last token of the count before it."""
     tokens = sentence.tokens

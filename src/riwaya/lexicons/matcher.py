@@ -5,6 +5,7 @@ The matcher proposes all readings; the stages choose among them. What a word can
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -395,4 +396,7 @@ def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
 @cache
 def load_lexicon() -> Lexicon:
     """The bundled lexicon, loaded once. Errors: BadLexicon, MissingBuild."""
-    return Lexicon()
+    lexicon = Lexicon()
+    # it lives as long as the process: the collector need not walk its half million objects again and again
+    gc.freeze()
+    return lexicon
