@@ -20,8 +20,8 @@ from riwaya.claims.beside import (
 )
 from riwaya.claims.context import Sentence
 from riwaya.claims.harms import Harm, Unit, harm_before, joined_to, raised_to
-from riwaya.claims.nouns import countable, persons_at
-from riwaya.claims.units import COUNTED_TABLES, may_begin, of_them, unit_at
+from riwaya.claims.nouns import COUNTED_TABLES, countable, persons_at
+from riwaya.claims.units import may_begin, of_them, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER

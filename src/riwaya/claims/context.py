@@ -89,12 +89,22 @@ class Sentence:
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
                 elif (
-                    table == "cues" and match.entry.row["kind"] in ("say_participle", "turn") and not match.hit.article
+                    table == "cues"
+                    and match.entry.row["kind"] in ("say_participle", "turn")
+                    and not match.hit.article
+                    and (match.entry.id != "renewing_p" or self._says_next(i))
                 ):
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
         self._join_sides()
+
+    def _says_next(self, i: int) -> bool:
+        """Does a word of saying or an act follow ("مجددا رفضه")? Else "مجددا" is again."""
+        return any(
+            (m.table in ("acts", "cues") and m.hit.form.pos == "n") or m.entry.row.get("kind") == "complementizer"
+            for m in self.matches.get(i + 1, ())
+        )
 
     def _within_clause(self, i: int) -> bool:
         """`اتهمت القوات كذلك ب…`: also, behind a word, joins no clause; كما does."""

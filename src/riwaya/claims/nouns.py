@@ -8,6 +8,10 @@ from riwaya.lexicons.matcher import Match
 from riwaya.text.tokens import WORD
 
 
+COUNTED_TABLES = ("persons", "nisba", "heads", "acts", "weapons")
+"""Tables of the nouns that may count by their form alone: "قتيلان", "مدني", "غارتان"."""
+
+
 def noun_at(sentence: Sentence, k: int) -> Match | None:
     """The counted noun at token k, behind "من" or an adjective: people, or strikes."""
     if k < sentence.stop and sentence.tokens.words[k] == "من":
