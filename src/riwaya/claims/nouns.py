@@ -7,7 +7,6 @@ from riwaya.lexicons.codes import MUNITIONS
 from riwaya.lexicons.matcher import Match
 from riwaya.text.tokens import WORD
 
-
 COUNTED_TABLES = ("persons", "nisba", "heads", "acts", "weapons")
 """Tables of the nouns that may count by their form alone: "قتيلان", "مدني", "غارتان"."""
 
