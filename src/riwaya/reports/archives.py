@@ -182,6 +182,7 @@ def _page_of(record: WarcRecord, where: str) -> RawPage | SkipReport | None:
             f"{where}: {url}: the record has {record.content_length:,} bytes",
             hint="Pages over 10 MB are data files, not reports.",
         )
+    whole = record.content_length
     raw = record.reader.read(MAX_PAGE_BYTES + 1)
     if nested := _NESTED.search(raw):
         return _WrongLength(
@@ -190,11 +191,13 @@ def _page_of(record: WarcRecord, where: str) -> RawPage | SkipReport | None:
         )
     stated = _header(record, "Content-Length")
     plain = not _header(record, "Content-Encoding") and not _header(record, "Transfer-Encoding")
-    if plain and stated.isdecimal() and len(raw) < int(stated) and not record.headers.get("WARC-Truncated"):
-        return UnreadableInput(f"{where}: {url}: the page is cut: {len(raw):,} of {int(stated):,} bytes", hint=_AGAIN)
+    if plain and stated.isdecimal() and not record.headers.get("WARC-Truncated"):
+        whole = max(whole, int(stated[:12]))
+    if len(raw) < whole:
+        return UnreadableInput(f"{where}: {url}: the page is cut: {len(raw):,} of {whole:,} bytes", hint=_AGAIN)
     encodings = [part.strip().lower() for part in _header(record, "Content-Encoding").split(",")]
     for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
-        raw = _decoded(raw, encoding, f"{where}: {url}")
+        raw = _decoded(raw, encoding)
     if not raw.strip():
         return EmptyReport(f"{where}: {url}: the page is empty", hint=_AGAIN)
     return RawPage(where, raw, url, record.http_charset, record.record_date, "text/html")
@@ -206,7 +209,7 @@ def _header(record: WarcRecord, name: str) -> str:
     return ((http.get(name) if http else None) or "").strip()
 
 
-def _decoded(raw: bytes, encoding: str, where: str) -> bytes:
+def _decoded(raw: bytes, encoding: str) -> bytes:
     """A body as the browser sees it, no longer than a page may be; itself where it is not packed as declared."""
     if encoding in ("gzip", "x-gzip", "deflate"):
         for wbits in (47, -15):
