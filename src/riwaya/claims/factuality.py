@@ -169,11 +169,10 @@ def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
 def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
     out = []
     reach = start - 1
-    for i in range(start, stop):
-        marker = sentence.find(i, "factuality") if i > reach else None
-        if marker and _is_marker(sentence, marker):
-            out.append(marker)
-            reach = marker.last
+    for i, found in sentence.of("factuality").items():  # in token order
+        if reach < i < stop and _is_marker(sentence, found[0]):
+            out.append(found[0])
+            reach = found[0].last
     return out
 
 

@@ -80,8 +80,8 @@ def _beside(report: ReportText, draft: Draft, free: Sequence[Found], triggers: S
 def _says_the_town(sentence: Sentence, start: int, stop: int) -> bool:
     """`في البلدة`: a type word with the article and no name."""
     return any(
-        (m := sentence.find(k, "place_words")) and m.entry.row["kind"] == "settlement" and m.hit.article
-        for k in range(start, stop)
+        start <= k < stop and found[0].entry.row["kind"] == "settlement" and found[0].hit.article
+        for k, found in sentence.of("place_words").items()
     )
 
 
