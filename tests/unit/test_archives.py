@@ -213,6 +213,7 @@ print(read, listed, claims > 0, peak)
 """
 
 
+@pytest.mark.slow
 def test_three_hundred_pages_of_which_ten_are_broken(tmp_path: Path) -> None:
     """290 are read, ten are listed with the reason, and the process stays under 600 MB."""
     archive = tmp_path / "day.warc.gz"

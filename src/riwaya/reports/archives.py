@@ -108,13 +108,15 @@ def _records(source: BinaryIO, name: str, stem: str) -> Iterator[tuple[RawPage, 
                     told = None
                 any_read = True
                 where = f"{name}@{last}"
-                found = _page_of(record, where)
+                try:
+                    found = _page_of(record, where)
+                except _Overrun as overrun:
+                    found, wrong_length = overrun.error, True
                 intact = not isinstance(found, UnreadableInput | EmptyReport)
                 if isinstance(found, RawPage):
                     yield found, where
                 elif found is not None:
                     yield named(found, stem)
-                wrong_length = isinstance(found, _WrongLength)
                 if wrong_length:
                     break
             if not wrong_length:
@@ -159,8 +161,12 @@ def _iterate(source: BinaryIO, at: int) -> Iterator[tuple[WarcRecord, int]]:
         yield record, record.stream_pos
 
 
-class _WrongLength(UnreadableInput):
+class _Overrun(Exception):
     """A record's stated length reaches into the next record."""
+
+    def __init__(self, error: SkipReport) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 def _page_of(record: WarcRecord, where: str) -> RawPage | SkipReport | None:
@@ -185,10 +191,8 @@ def _page_of(record: WarcRecord, where: str) -> RawPage | SkipReport | None:
     whole = record.content_length
     raw = record.reader.read(MAX_PAGE_BYTES + 1)
     if nested := _NESTED.search(raw):
-        return _WrongLength(
-            f"{where}: {url}: the record's stated length is wrong: the next record begins at its byte {nested.start()}",
-            hint=_AGAIN,
-        )
+        what = f"the record's stated length is wrong: the next record begins at its byte {nested.start()}"
+        raise _Overrun(UnreadableInput(f"{where}: {url}: {what}", hint=_AGAIN))
     stated = _header(record, "Content-Length")
     plain = not _header(record, "Content-Encoding") and not _header(record, "Transfer-Encoding")
     if plain and stated.isdecimal() and not record.headers.get("WARC-Truncated"):

@@ -163,7 +163,7 @@ class Fetcher:
         try:
             with self._client.stream("GET", url, timeout=seconds) as answer:
                 body = bytearray()
-                for chunk in answer.iter_bytes(1 << 16):
+                for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > most:
                         if cut:
