@@ -1,0 +1,291 @@
+"""Putting readings into a case: whole reports, several in one transaction, the same report never twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text, update
+
+from riwaya.errors import SkipReport
+from riwaya.model import Claim, Reading, Report
+from riwaya.store.codec import CODEC, pack, pack_reading, plain_report, text_bytes
+from riwaya.store.repository import Case, batches, identity, insert_new, now, step
+from riwaya.store.schema import blob, claim, reading, report, version
+from riwaya.store.words import pack_offsets, vocabulary, word_offsets
+
+BATCH_REPORTS, BATCH_SECONDS = 100, 2.0
+"""What is lost, at most, when the process is killed. Larger batches gain nothing that can be measured."""
+LONGEST_ID = 200
+"""Characters of an id that are kept; indexes of PostgreSQL hold no more than some 2,700 bytes."""
+
+ReadAgain = Callable[[Report], Reading]
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of the reports that were handed in."""
+
+    new: int = 0
+    versions: int = 0
+    known: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> Iterator[Report | SkipReport]:
+    """The reports that the case does not hold yet, each under the id that the case will know it by.
+
+    What it holds is counted in `added`; a SkipReport is handed on.
+    """
+    for given in reports:
+        if isinstance(given, SkipReport):
+            yield given
+            continue
+        with case.reading() as connection:
+            known = _known(connection, [given]).get(identity(given))
+            if known and given.text_sha256 in known.texts:
+                added.known += 1
+                continue
+            report_id = known.id if known else _free_id(connection, given, ())
+        yield given if report_id == given.id else replace(given, id=report_id)
+
+
+def keep(case: Case, readings: Iterable[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
+    """Store readings as they come, a batch in a transaction; on an interruption, those that are whole.
+
+    `read_again` reads a report whose id somebody else took meanwhile; `software` says what made the readings.
+    """
+    pending: list[Reading] = []
+    begun = time.monotonic()
+    try:
+        for made in readings:
+            pending.append(made)
+            if len(pending) >= BATCH_REPORTS or time.monotonic() - begun > BATCH_SECONDS:
+                _write(case, pending, added, read_again, software)
+                pending = []
+                begun = time.monotonic()
+    finally:
+        if pending:
+            _write(case, pending, added, read_again, software)
+
+
+@dataclass(slots=True)
+class _Known:
+    """A report that the case holds: its row, its id, the texts that it had, and when the newest was fetched."""
+
+    pk: int
+    id: str
+    texts: set[str]
+    number: int = 0
+    fetched: str = ""
+
+
+def _known(connection: Connection, reports: Sequence[Report]) -> dict[str, _Known]:
+    found: dict[str, _Known] = {}
+    for some in batches({identity(given) for given in reports}):
+        rows = connection.execute(
+            select(
+                report.c.pk,
+                report.c.id,
+                report.c.identity,
+                version.c.text_sha256,
+                version.c.number,
+                version.c.fetched,
+                version.c.current,
+            )
+            .join(version, version.c.report_pk == report.c.pk)
+            .where(report.c.identity.in_(some))
+        )
+        for row in rows:
+            known = found.setdefault(row.identity, _Known(row.pk, row.id, set()))
+            known.texts.add(row.text_sha256)
+            known.number = max(known.number, row.number)
+            if row.current:
+                known.fetched = row.fetched or ""
+    return found
+
+
+def _free_id(connection: Connection, given: Report, taken: Iterable[str]) -> str:
+    """The report's id; if another report has it, or it is very long, with a mark made of the report's identity."""
+    for length in (0, 8, 16, 64):
+        marked = f"{given.id[:LONGEST_ID]}~{identity(given)[:length]}" if length else given.id
+        if len(marked) > LONGEST_ID + 65 or marked in taken:
+            continue
+        if connection.execute(select(report.c.pk).where(report.c.id == marked)).first() is None:
+            return marked
+    raise AssertionError("a report of this identity has been looked for and was not there")
+
+
+def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
+    """Store a batch in one transaction."""
+    rounds: list[dict[str, Reading]] = []
+    for one in made:  # two versions of one page come one after the other
+        key = identity(one.document.report)
+        home = next((r for r in rounds if key not in r), None)
+        if home is None:
+            rounds.append(home := {})
+        home[key] = one
+    outcome = Added()
+    with case.writing() as connection:
+        changed = [_write_round(connection, list(r.values()), outcome, read_again, software) for r in rounds]
+        if any(changed):
+            step(connection)
+    added.new += outcome.new
+    added.versions += outcome.versions
+    added.known += outcome.known
+    added.notes += outcome.notes
+
+
+def _write_round(
+    connection: Connection, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str
+) -> bool:
+    known = _known(connection, [one.document.report for one in made])
+    taken: set[str] = set()
+    fresh: list[tuple[Reading, _Known | None]] = []
+    for one in made:
+        given = one.document.report
+        old = known.get(identity(given))
+        if old and given.text_sha256 in old.texts:
+            added.known += 1
+            continue
+        report_id = old.id if old else _free_id(connection, given, taken)
+        taken.add(report_id)
+        # the ids of claims are made of the report's: they must be read under the id that they are kept under
+        fresh.append((one if report_id == given.id else read_again(replace(given, id=report_id)), old))
+    if not fresh:
+        return False
+    new = [one.document.report for one, old in fresh if old is None]
+    pks = dict(zip([n.id for n in new], _insert(connection, report, [_report_row(n) for n in new]), strict=True))
+    rows = []
+    for one, old in fresh:
+        given = one.document.report
+        fetched = _fetched(given)
+        # the newest is the page fetched last; without such times, the one that came last
+        current = old is None or not (fetched and old.fetched) or fetched >= old.fetched
+        if old and current:
+            _retire(connection, old.pk)
+        rows.append((one, old.pk if old else pks[given.id], old.number + 1 if old else 1, current))
+        added.new += old is None
+        added.versions += old is not None
+    texts = [one.document.report.text for one, _ in fresh]
+    offsets = [word_offsets(content) for content in texts]
+    _insert_texts(connection, [one.document.report for one, _ in fresh])
+    versions = [_version_row(*row, stand) for row, stand in zip(rows, offsets, strict=True)]
+    version_pks = _insert(connection, version, versions)
+    _index(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
+    insert_readings(connection, [(pk, 1, row[0], row[3]) for pk, row in zip(version_pks, rows, strict=True)], software)
+    return True
+
+
+def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows and return their numbers, in the order of the rows."""
+    if not rows:
+        return []
+    statement = insert(table).returning(table.c.pk, sort_by_parameter_order=True)
+    return list(connection.execute(statement, rows).scalars())
+
+
+def _report_row(given: Report) -> dict[str, Any]:
+    return {"id": given.id, "identity": identity(given), "url": _column(given.url)}
+
+
+def _version_row(
+    made: Reading, report_pk: int, number: int, current: bool, offsets: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
+    given = made.document.report
+    return {
+        "report_pk": report_pk,
+        "number": number,
+        "text_sha256": given.text_sha256,
+        "fetched": _fetched(given) or None,
+        "added": now(),
+        "current": current,
+        "given": plain_report(given),
+        "offsets": pack(pack_offsets(offsets)),
+    }
+
+
+def _fetched(given: Report) -> str:
+    return ""
+
+
+def _column(value: str | None) -> str | None:
+    """A text that every database can hold: PostgreSQL knows no NUL."""
+    return value.replace("\x00", "\ufffd") if value else value
+
+
+def _retire(connection: Connection, report_pk: int) -> None:
+    """The versions of a report, and their claims, no longer count."""
+    versions = select(version.c.pk).where(version.c.report_pk == report_pk)
+    readings = select(reading.c.pk).where(reading.c.version_pk.in_(versions))
+    connection.execute(update(claim).where(claim.c.reading_pk.in_(readings)).values(current=False))
+    connection.execute(update(version).where(version.c.report_pk == report_pk).values(current=False))
+
+
+def _insert_texts(connection: Connection, reports: Sequence[Report]) -> None:
+    rows = {}
+    for given in reports:
+        data = text_bytes(given.text)
+        rows[given.text_sha256] = {
+            "sha256": given.text_sha256,
+            "codec": CODEC,
+            "size": len(data),
+            "content": pack(data),
+        }
+    insert_new(connection, blob, list(rows.values()))
+
+
+def _index(connection: Connection, version_pks: Sequence[int], words: Sequence[Sequence[str]]) -> None:
+    """Put the words of texts into the index of words."""
+    sqlite = connection.dialect.name == "sqlite"
+    rows = [{"pk": pk, "words": " ".join(w) if sqlite else w} for pk, w in zip(version_pks, words, strict=True)]
+    columns = "rowid, words" if sqlite else "version_pk, words"
+    connection.execute(text(f"INSERT INTO word_index ({columns}) VALUES (:pk, :words)"), rows)
+
+
+def insert_readings(connection: Connection, rows: Sequence[tuple[int, int, Reading, bool]], software: str) -> None:
+    """Store readings, each with its version, its number, and whether its claims count."""
+    pks = _insert(connection, reading, [_reading_row(pk, number, made, software) for pk, number, made, _ in rows])
+    claims = [
+        _claim_row(pk, one, current) for pk, (_, _, made, current) in zip(pks, rows, strict=True) for one in made.claims
+    ]
+    if claims:
+        connection.execute(insert(claim), claims)
+
+
+def _reading_row(version_pk: int, number: int, made: Reading, software: str) -> dict[str, Any]:
+    document = made.document
+    return {
+        "version_pk": version_pk,
+        "number": number,
+        "software": software,
+        "made": now(),
+        "current": True,
+        "headline": _column(document.headline.exact) if document.headline else None,
+        "outlet": _column(document.outlet),
+        "published": document.published,
+        "claims": len(made.claims),
+        "body": pack_reading(made),
+    }
+
+
+def _claim_row(reading_pk: int, one: Claim, current: bool) -> dict[str, Any]:
+    place = next((p for p in one.places if p.gazetteer_id), None)
+    killed = [c for c in one.counts if c.kind == "killed" and c.subset_of is None]
+    return {
+        "reading_pk": reading_pk,
+        "id": one.id,
+        "current": current,
+        "code": one.code,
+        "factuality": one.factuality,
+        "source": _column(one.source.name or one.source.span.exact) if one.source else None,
+        "stance": one.source.stance if one.source else None,
+        "place_id": place.gazetteer_id if place else None,
+        "country": place.country if place else None,
+        "start": one.when.start if one.when else None,
+        "end": one.when.end if one.when else None,
+        "killed_low": max((c.low for c in killed if c.low is not None), default=None),
+        "killed_high": max((c.high for c in killed if c.high is not None), default=None),
+    }
