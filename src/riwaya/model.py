@@ -367,3 +367,26 @@ class Event:
     def report_ids(self) -> tuple[str, ...]:
         """Ids of the reports that tell of it, sorted."""
         return tuple(sorted({claim.report_id for claim in self.claims}))
+
+
+@dataclass(frozen=True, slots=True)
+class CopyEdge:
+    """Two reports of which one repeats the other's text.
+
+    `reason` is `verbatim`, `edited`, `excerpt`, or `same_agency`; `containment` is the share of the shorter text that
+    stands in the other, None where a credit and not the text says so.
+    """
+
+    first: str
+    second: str
+    reason: str
+    containment: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """`{"first", "second", "reason", "containment"}`."""
+        return {
+            "first": self.first,
+            "second": self.second,
+            "reason": self.reason,
+            "containment": self.containment,
+        }

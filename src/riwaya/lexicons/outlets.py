@@ -1,11 +1,13 @@
-"""Outlets as data: which publisher a web address belongs to."""
+"""Outlets as data: which publisher a web address belongs to, who owns an outlet, which agency a text credits."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from urllib.parse import urlsplit
 
 from riwaya.lexicons.loader import read_table
+from riwaya.text.normalize import fold_key
 
 
 @cache
@@ -27,3 +29,36 @@ def outlet_of(url: str | None) -> str | None:
             return name
         host = host.partition(".")[2]
     return None
+
+
+@cache
+def _owners() -> dict[str, str]:
+    rows = read_table("shared/outlets")
+    return {outlet_key(row[column]): row["owner"] or row.id for column in ("name_en", "name_ar") for row in rows}
+
+
+def outlet_key(outlet: str) -> str:
+    """An outlet's name as it is compared: folded, in lower case, without a country in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", fold_key(outlet)).lower()
+
+
+def owner_of(outlet: str | None) -> str:
+    """The owner of an outlet by its Arabic or English name; an outlet nobody listed owns itself. Errors: BadLexicon."""
+    if not outlet:
+        return ""
+    key = outlet_key(outlet)
+    return _owners().get(key, key)
+
+
+@cache
+def _credits() -> tuple[re.Pattern[str], dict[str, str]]:
+    agencies = [row for row in read_table("ar/actors") if row["kind"] == "agency"]
+    forms = {fold_key(form): row.id for row in (*agencies, *read_table("ar/credits")) for form in row.list("forms")}
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(r"(?<!\w)و?(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), forms
+
+
+def agencies_credited(line: str) -> tuple[str, ...]:
+    """Ids of the agencies that a byline or dateline credits, in its order, each once. Errors: BadLexicon."""
+    pattern, forms = _credits()
+    return tuple(dict.fromkeys(forms[found[1]] for found in pattern.finditer(fold_key(line).lower())))
