@@ -156,3 +156,9 @@ def reports_in(names: Iterable[str]) -> Iterator[Report | SkipReport]:
 
     for name in names:
         yield from read_reports(name)
+
+
+def case_of(context: typer.Context) -> str:
+    """The case that the command line names, or the environment, or the one that lies here."""
+    case: str = context.find_root().obj
+    return case

@@ -26,12 +26,23 @@ ReadAgain = Callable[[Report], Reading]
 
 @dataclass(slots=True)
 class Added:
-    """What became of the reports that were handed in."""
+    """What became of the reports that were handed in; `renamed` has the identity of those that go by another id."""
 
     new: int = 0
     versions: int = 0
     known: int = 0
-    notes: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def identity(self, given: Report) -> str:
+        """The report's identity, whatever id it goes by now."""
+        return self.renamed.get(given.id) or identity(given)
+
+    def rename(self, given: Report, report_id: str) -> Report:
+        """The report under the id by which the case knows it."""
+        if report_id == given.id:
+            return given
+        self.renamed[report_id] = self.identity(given)
+        return replace(given, id=report_id)
 
 
 def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> Iterator[Report | SkipReport]:
@@ -44,12 +55,13 @@ def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> 
             yield given
             continue
         with case.reading() as connection:
-            known = _known(connection, [given]).get(identity(given))
+            key = identity(given)
+            known = _known(connection, [key]).get(key)
             if known and given.text_sha256 in known.texts:
                 added.known += 1
                 continue
-            report_id = known.id if known else _free_id(connection, given, ())
-        yield given if report_id == given.id else replace(given, id=report_id)
+            report_id = known.id if known else _free_id(connection, given.id, key, ())
+        yield added.rename(given, report_id)
 
 
 def keep(case: Case, readings: Iterable[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
@@ -82,9 +94,9 @@ class _Known:
     fetched: str = ""
 
 
-def _known(connection: Connection, reports: Sequence[Report]) -> dict[str, _Known]:
+def _known(connection: Connection, identities: Iterable[str]) -> dict[str, _Known]:
     found: dict[str, _Known] = {}
-    for some in batches({identity(given) for given in reports}):
+    for some in batches(set(identities)):
         rows = connection.execute(
             select(
                 report.c.pk,
@@ -107,27 +119,26 @@ def _known(connection: Connection, reports: Sequence[Report]) -> dict[str, _Know
     return found
 
 
-def _free_id(connection: Connection, given: Report, taken: Iterable[str]) -> str:
-    """The report's id; if another report has it, or it is very long, with a mark made of the report's identity."""
-    for length in (0, 8, 16, 64):
-        marked = f"{given.id[:LONGEST_ID]}~{identity(given)[:length]}" if length else given.id
-        if len(marked) > LONGEST_ID + 65 or marked in taken:
-            continue
-        if connection.execute(select(report.c.pk).where(report.c.id == marked)).first() is None:
+def _free_id(connection: Connection, given_id: str, key: str, taken: Iterable[str]) -> str:
+    """The id that was given; if another report has it, or it is very long, with a mark made of the identity."""
+    marks = ("", *(f"~{key[:length]}" for length in (8, 16, 64)))
+    for mark in marks[len(given_id) > LONGEST_ID :]:
+        marked = given_id[:LONGEST_ID] + mark
+        if marked not in taken and not connection.execute(select(report.c.pk).where(report.c.id == marked)).first():
             return marked
-    raise AssertionError("a report of this identity has been looked for and was not there")
+    raise AssertionError("a report of this identity was looked for, and was not there")
 
 
 def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
     """Store a batch in one transaction."""
     rounds: list[dict[str, Reading]] = []
     for one in made:  # two versions of one page come one after the other
-        key = identity(one.document.report)
+        key = added.identity(one.document.report)
         home = next((r for r in rounds if key not in r), None)
         if home is None:
             rounds.append(home := {})
         home[key] = one
-    outcome = Added()
+    outcome = Added(renamed=added.renamed)
     with case.writing() as connection:
         changed = [_write_round(connection, list(r.values()), outcome, read_again, software) for r in rounds]
         if any(changed):
@@ -135,29 +146,29 @@ def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAg
     added.new += outcome.new
     added.versions += outcome.versions
     added.known += outcome.known
-    added.notes += outcome.notes
 
 
 def _write_round(
     connection: Connection, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str
 ) -> bool:
-    known = _known(connection, [one.document.report for one in made])
+    known = _known(connection, [added.identity(one.document.report) for one in made])
     taken: set[str] = set()
     fresh: list[tuple[Reading, _Known | None]] = []
     for one in made:
         given = one.document.report
-        old = known.get(identity(given))
+        key = added.identity(given)
+        old = known.get(key)
         if old and given.text_sha256 in old.texts:
             added.known += 1
             continue
-        report_id = old.id if old else _free_id(connection, given, taken)
+        report_id = old.id if old else _free_id(connection, given.id, key, taken)
         taken.add(report_id)
         # the ids of claims are made of the report's: they must be read under the id that they are kept under
-        fresh.append((one if report_id == given.id else read_again(replace(given, id=report_id)), old))
+        fresh.append((one if report_id == given.id else read_again(added.rename(given, report_id)), old))
     if not fresh:
         return False
     new = [one.document.report for one, old in fresh if old is None]
-    pks = dict(zip([n.id for n in new], _insert(connection, report, [_report_row(n) for n in new]), strict=True))
+    pks = dict(zip([n.id for n in new], _insert(connection, report, [_report_row(n, added) for n in new]), strict=True))
     rows = []
     for one, old in fresh:
         given = one.document.report
@@ -187,8 +198,8 @@ def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) 
     return list(connection.execute(statement, rows).scalars())
 
 
-def _report_row(given: Report) -> dict[str, Any]:
-    return {"id": given.id, "identity": identity(given), "url": _column(given.url)}
+def _report_row(given: Report, added: Added) -> dict[str, Any]:
+    return {"id": given.id, "identity": added.identity(given), "url": _column(given.url)}
 
 
 def _version_row(

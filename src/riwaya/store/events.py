@@ -7,15 +7,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select
 
 from riwaya.model import Actor, Claim, CopyEdge, Event, Place
-from riwaya.store.repository import AT_ONCE, batches, keep_setting
+from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
 
+SCHEMA = "riwaya.event/1"
 LONGEST_TERM = 200
 """Characters of a name that count when events are asked for: no name is longer, and indexes have their limits."""
 
@@ -70,54 +71,78 @@ def highest_toll(claims: Iterable[Claim]) -> int | None:
     return max(numbers, default=None)
 
 
-def save_events(
-    connection: Connection,
-    made: Iterable[tuple[Event, Mapping[str, object], bool]],
-    edges: Sequence[CopyEdge],
-    of_state: int,
-) -> tuple[int, int]:
-    """Put these events, each with its line of JSON and whether it is contested, in the place of those there are.
+class Made(NamedTuple):
+    """An event as it was just made, and on what its accounts disagree."""
 
-    Events that stay as they are are not touched. `of_state` is the state of the case that they were made of. Returns
-    how many are new or changed, and how many are gone.
+    event: Event
+    contested: tuple[str, ...]
+
+
+def line_of(made: Made) -> dict[str, object]:
+    """The event's object in `riwaya.event/1`."""
+    event_ = made.event
+    place = event_.place.as_json() if event_.place else None
+    if place:
+        del place["span"], place["name"], place["role"]
+    return {
+        "schema": SCHEMA,
+        "event_id": event_.id,
+        "code": event_.code,
+        "place": place,
+        "date": event_.start.isoformat() if event_.start else None,
+        "end": event_.end.isoformat() if event_.end else None,
+        "contested": list(made.contested),
+        "report_ids": list(event_.report_ids),
+        "claim_ids": [claim.id for claim in event_.claims],
+    }
+
+
+def save_events(connection: Connection, made: Iterable[Made], edges: Sequence[CopyEdge], of_state: int) -> None:
+    """Put these events in the place of those there are; those that stay as they are are not touched.
+
+    `of_state` is the state of the case that they were made of; if events of a later state are there, those stay.
     """
+    if events_of(connection) > of_state:
+        return
     old = {row.id: row.digest for row in connection.execute(select(event.c.id, event.c.digest))}
     kept: set[str] = set()
-    changed = []
-    for one, line, contested in made:
-        body = json.dumps(line, ensure_ascii=False)
-        names = sorted(terms(one))
-        digest = hashlib.sha256(json.dumps([body, names, contested]).encode()).hexdigest()
-        kept.add(one.id)
-        if old.get(one.id) != digest:
-            changed.append((one, body, contested, digest, names))
+    changed: list[_Row] = []
+    for one in made:
+        row = _row(one)
+        kept.add(one.event.id)
+        if old.get(one.event.id) != row.columns["digest"]:
+            changed.append(row)
     gone = [event_id for event_id in old if event_id not in kept]
-    _delete(connection, [*gone, *(one.id for one, *_ in changed if one.id in old)])
+    _delete(connection, [*gone, *(row.columns["id"] for row in changed if row.columns["id"] in old)])
     for some in batches(changed):
-        connection.execute(insert(event), [_row(*each) for each in some])
-        connection.execute(
-            insert(event_claim), [{"claim_id": c.id, "event_id": one.id} for one, *_ in some for c in one.claims]
-        )
-        connection.execute(
-            insert(event_term),
-            [{"kind": k, "term": t, "event_id": one.id} for one, *_, names in some for k, t in names],
-        )
+        connection.execute(insert(event), [row.columns for row in some])
+        connection.execute(insert(event_claim), [claim for row in some for claim in row.claims])
+        connection.execute(insert(event_term), [term for row in some for term in row.terms])
     _save_edges(connection, edges)
     keep_setting(connection, "events_of", str(of_state))
-    return len(changed), len(gone)
 
 
-def _row(one: Event, body: str, contested: bool, digest: str, _names: object) -> dict[str, Any]:
-    return {
+class _Row(NamedTuple):
+    columns: dict[str, Any]
+    claims: list[dict[str, str]]
+    terms: list[dict[str, str]]
+
+
+def _row(made: Made) -> _Row:
+    one = made.event
+    body = json.dumps(line_of(made), ensure_ascii=False)
+    names = [{"kind": kind, "term": term, "event_id": one.id} for kind, term in sorted(terms(one))]
+    columns = {
         "id": one.id,
         "code": one.code,
         "start": one.start,
         "end": one.end,
         "killed_high": highest_toll(one.claims),
-        "contested": contested,
-        "digest": digest,
+        "contested": bool(made.contested),
+        "digest": hashlib.sha256(json.dumps([body, names]).encode()).hexdigest(),
         "body": body,
     }
+    return _Row(columns, [{"claim_id": claim.id, "event_id": one.id} for claim in one.claims], names)
 
 
 def _delete(connection: Connection, event_ids: Sequence[str]) -> None:
@@ -174,6 +199,22 @@ def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[s
     """The events asked for as lines of JSON, oldest first, those without a day last."""
     rows = connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted))
     return (row.body for row in rows)
+
+
+def load_events(connection: Connection, wanted: Wanted = Wanted()) -> list[Event]:
+    """The events asked for with their claims."""
+    lines = [json.loads(line) for line in event_lines(connection, wanted)]
+    reports = {report_id for line in lines for report_id in line["report_ids"]}
+    claims = {c.id: c for stored in current_readings(connection, reports) for c in stored.reading.claims}
+    return [_event(line, claims) for line in lines]
+
+
+def _event(line: Mapping[str, Any], by_id: Mapping[str, Claim]) -> Event:
+    claims = tuple(by_id[claim_id] for claim_id in line["claim_ids"] if claim_id in by_id)
+    named = line["place"] and line["place"]["gazetteer_id"]
+    place = next((p for claim in claims for p in claim.places if named and p.gazetteer_id == named), None)
+    start, end = (date.fromisoformat(line[key]) if line[key] else None for key in ("date", "end"))
+    return Event(line["event_id"], line["code"], place, start, end, claims)
 
 
 def event_of(connection: Connection, claim_id: str) -> str | None:

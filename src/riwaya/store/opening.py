@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from riwaya.errors import BadCase, CaseLocked, CaseTooNew, CaseUnreachable, MissingInput
-from riwaya.store.repository import Case
+from riwaya.store.repository import Case, now
 from riwaya.store.schema import APPLICATION_ID, REVISION
 
 PATIENCE = 60
@@ -33,16 +34,23 @@ def open_case(where: str, *, create: bool = False) -> Iterator[Case]:
     BadCase when it is something else or damaged, CaseTooNew, CaseLocked, CaseUnreachable.
     """
     url = case_url(where)
-    path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    path = _path(url)
     if path:
         _look_at(path, create)
     with told(where):
         engine = _engine(url)
         try:
             _bring_up_to_date(engine, where, path, create)
-            yield Case(engine, where)
+            yield Case(engine, public(where))
         finally:
             engine.dispose()
+
+
+def _path(url: URL) -> Path | None:
+    """The file of a case; None for a case in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
 
 
 def case_url(where: str) -> URL:
@@ -53,7 +61,7 @@ def case_url(where: str) -> URL:
         url = make_url(where)
         backend = url.get_backend_name()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise BadCase(f"{_public(where)} is not a database URL", hint=_URLS) from error
+        raise BadCase(f"{public(where)} is not a database URL", hint=_URLS) from error
     if backend in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
@@ -61,10 +69,11 @@ def case_url(where: str) -> URL:
     raise BadCase(f"riwaya keeps no case in {backend}", hint=_URLS)
 
 
+_LEFT_ALONE = "Name another file with --case; this one is left as it is."
 _URLS = "Name a file, or a PostgreSQL database: postgresql://user@host/database"
 
 
-def _public(where: str) -> str:
+def public(where: str) -> str:
     """The name of a case without a password."""
     return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:***@", where)
 
@@ -82,7 +91,12 @@ def _look_at(path: Path, create: bool) -> None:
     with path.open("rb") as file:
         head = file.read(16)
     if head and head != b"SQLite format 3\0":
-        raise BadCase(f"{path} is not a case", hint="Name another file with --case; this one is left as it is.")
+        raise BadCase(f"{path} is not a case", hint=_LEFT_ALONE)
+    with told(str(path)), contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as file_:
+        (application,) = file_.execute("PRAGMA application_id").fetchone()
+        (tables,) = file_.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise BadCase(f"{path} is the database of another program", hint=_LEFT_ALONE)
 
 
 @contextlib.contextmanager
@@ -94,9 +108,10 @@ def told(where: str) -> Iterator[None]:
         raise CaseUnreachable(
             "PostgreSQL needs a package that is not installed", hint="pip install 'riwaya[postgres]'"
         ) from error
-    except DBAPIError as error:
-        said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-        name = _public(where)
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        said = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+        name = public(where)
         if "locked" in said or "lock timeout" in said:
             hint = "Another riwaya is writing to it. Wait until that has ended, and try again: nothing was lost."
             raise CaseLocked(f"{name} is in use", hint=hint) from error
@@ -108,7 +123,7 @@ def told(where: str) -> Iterator[None]:
         if "malformed" in said or "not a database" in said:
             hint = "Put a backup in its place (riwaya backup makes them), or add the reports again to a new case."
             raise BadCase(f"{name} is damaged: {said}", hint=hint) from error
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError | sqlite3.OperationalError):
             hint = "Check that the server runs, and the name, user and password in the URL."
             raise CaseUnreachable(f"{name} cannot be reached: {said}", hint=hint) from error
         raise
@@ -151,40 +166,49 @@ def _begin_postgresql(connection: Connection) -> None:
 
 def _bring_up_to_date(engine: Engine, where: str, path: Path | None, create: bool) -> None:
     with engine.connect() as connection:
-        found = _revision(connection, where)
+        found = _revision(connection)
     if found == REVISION:
         return
     if found is None and not create:
-        raise MissingInput(f"there is no case in {_public(where)}", hint=_ADD_FIRST)
+        raise MissingInput(f"there is no case in {public(where)}", hint=_ADD_FIRST)
     from riwaya.store.migrate import known_revisions, migrate
 
     if found is not None and found not in known_revisions():
         raise CaseTooNew(
-            f"{_public(where)} was written by a newer riwaya (its schema is {found}, this version's {REVISION})",
+            f"{public(where)} was written by a newer riwaya (its schema is {found}, this version's {REVISION})",
             hint="Install the newer version: pip install --upgrade riwaya",
         )
     if found is not None and path:
         back_up(path, path.with_name(f"{path.name}.before-{REVISION}"))
     with engine.execution_options(writes=True).begin() as connection:
         # another process may have done it while this one waited for its turn
-        if _revision(connection, where) != REVISION:
+        if _revision(connection) != REVISION:
             migrate(connection)
             if path:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _revision(connection: Connection, where: str) -> str | None:
-    tables = set(inspect(connection).get_table_names())
-    if "alembic_version" not in tables:
-        if connection.dialect.name == "sqlite" and tables:
-            raise BadCase(f"{where} is the database of another program", hint="Name another file with --case.")
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
         return None
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if connection.dialect.name == "sqlite":
-        application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-        if application != APPLICATION_ID:
-            raise BadCase(f"{where} is the database of another program", hint="Name another file with --case.")
     return str(revision) if revision else None
+
+
+def back_up_case(case: Case, target: Path | None) -> Path:
+    """Copy a case into a file, by default beside it with the time in its name; returns the file.
+
+    Errors: MissingInput when the file is there already or cannot be written, or when the case is on a server.
+    """
+    path = _path(case.engine.url)
+    if path is None:
+        hint = "Let the server do it: pg_dump --format=custom DATABASE > FILE"
+        raise MissingInput(f"{case.name} is no file", hint=hint)
+    target = target or path.with_name(f"{path.name}.{now().replace(':', '')}")
+    if target.exists():
+        raise MissingInput(f"{target} is there already", hint="Name a file that does not exist yet.")
+    back_up(path, target)
+    return target
 
 
 def back_up(path: Path, target: Path) -> None:

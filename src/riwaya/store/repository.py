@@ -24,11 +24,11 @@ T = TypeVar("T")
 
 
 class Case:
-    """An open case; `where` is the file or URL it was opened from."""
+    """An open case; `name` is the file or URL that it was opened from, without a password."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, name: str) -> None:
         self.engine = engine
-        self.where = where
+        self.name = name
         self._writing = engine.execution_options(writes=True)
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -67,6 +67,16 @@ def setting_of(connection: Connection, name: str) -> str:
 def state(connection: Connection) -> int:
     """How often claims or judgements of the case changed; events are of one such state."""
     return int(setting_of(connection, "state") or 0)
+
+
+def events_of(connection: Connection) -> int:
+    """The state of which the case's events were made."""
+    return int(setting_of(connection, "events_of") or 0)
+
+
+def events_are_fresh(connection: Connection) -> bool:
+    """Are the events made of the claims that there are now?"""
+    return events_of(connection) == state(connection)
 
 
 def step(connection: Connection) -> None:
@@ -156,6 +166,10 @@ class VersionRow:
     readings: int
     claims: int
 
+    def as_json(self) -> dict[str, object]:
+        """The same as an object."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def versions_of(connection: Connection, report_id: str) -> list[VersionRow]:
     """The versions of a report, oldest first; empty when the case does not hold it."""
@@ -216,5 +230,5 @@ def status(connection: Connection) -> Status:
         stored,
         first,
         last,
-        int(setting_of(connection, "events_of") or 0) == state(connection),
+        events_are_fresh(connection),
     )

@@ -128,15 +128,17 @@ class Question:
         return sorted(set(found))
 
 
-_PHRASE = re.compile('["«“]([^"»”]*)["»”]|([^\\s"«»“”]+)')
+_QUOTED = re.compile('["«“”»]')
 
 
 def ask(words: str) -> Question:
     """The question that a line of words makes; words within quotation marks must follow each other."""
-    phrases = []
-    for quoted, bare in _PHRASE.findall(words):
-        text = quoted or bare
-        phrase = tuple(forms for start, end in word_offsets(text) if (forms := query_words(text[start:end])))
-        if phrase:
-            phrases.append(phrase)
+    phrases: list[tuple[tuple[str, ...], ...]] = []
+    for n, part in enumerate(_QUOTED.split(words)):
+        forms = [query_words(part[start:end]) for start, end in word_offsets(part)]
+        known = tuple(word for word in forms if word)
+        if n % 2 and known:
+            phrases.append(known)
+        else:
+            phrases += [(word,) for word in known]
     return Question(tuple(dict.fromkeys(phrases)))
