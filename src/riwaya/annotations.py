@@ -257,10 +257,15 @@ class _Line:
             self.each(claim.get("recipients"), f"{field}.recipients", self.words) or (),
             self.optional_words(claim.get("weapon"), f"{field}.weapon"),
             self.each(claim.get("places"), f"{field}.places", self.words) or (),
-            self.optional_words(when, f"{field}.when"),
+            None if self._dated_by_report(claim, field) else self.optional_words(when, f"{field}.when"),
             self.optional_string(date, f"{field}.when.date"),
             self.each(claim.get("counts"), f"{field}.counts", self.number) or (),
         )
+
+    def _dated_by_report(self, claim: Mapping[str, object], field: str) -> bool:
+        """Is the act dated by the report as a whole? Then it has a date, but no words of its own for the time."""
+        rules = self.each(claim.get("rules"), f"{field}.rules", self.string) or ()
+        return any(rule.startswith("when:") for rule in rules)
 
     def statement(self, value: object, field: str) -> NotedStatement:
         statement = self.mapping(value, field)

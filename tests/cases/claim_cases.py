@@ -15,7 +15,7 @@ from riwaya.pipeline import read_document
 from riwaya.text.normalize import fold_key
 
 FOLDER = Path(__file__).parent
-TOPICS = ("attribution", "acts", "actors", "casualties", "factuality", "places")
+TOPICS = ("attribution", "acts", "actors", "casualties", "factuality", "places", "times")
 PILES = ("wild", "synthetic", "negative")
 """The piles a case can belong to, by origin."""
 FAILURES = "known_failures"

@@ -25,7 +25,10 @@ MAY_IMPORT = {
     "evaluate": GROUND | {"annotations"},
     "render": GROUND | DATA - {"gazetteer_build"} | {"evaluate", "events", "pipeline"},
     "render_case": {"model", "render", "store"},
-    "cli": GROUND | DATA - {"gazetteer_build"} | STAGES | {"annotations", "evaluate", "pipeline", "render", "render_case", "store"},
+    "cli": GROUND
+    | DATA - {"gazetteer_build"}
+    | STAGES
+    | {"annotations", "evaluate", "pipeline", "render", "render_case", "store"},
 }
 
 

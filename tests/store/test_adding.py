@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from cases import SHELLING, STRIKE, dump, fill
-from riwaya.model import Reading, Report
+from riwaya.cli import app
+from riwaya.model import Origin, Reading, Report
 from riwaya.pipeline import link_case, read_document
 from riwaya.reports.files import read_reports
 from riwaya.store import open_case
 from riwaya.store.events import event_lines
-from riwaya.store.repository import current_readings, status, versions_of
+from riwaya.store.repository import current_readings, raw_of, status, versions_of
 from riwaya.store.schema import claim
 
 
@@ -125,3 +128,35 @@ def test_an_error_in_a_batch_keeps_what_came_before_it_whole(where: str) -> None
         assert (held.reports, held.fresh) == (2, False)
         assert link_case(case)
     assert fill(where, reports).new == 2
+
+
+def test_the_page_fetched_last_counts_whenever_it_comes(where: str) -> None:
+    def fetched(text: str, hour: int) -> Report:
+        origin = Origin.of("a.warc@1", f"<p>{text}</p>".encode(), "text/html", datetime(2020, 1, 1, hour, tzinfo=UTC))
+        return Report("r1", text, url=f"https://www.news.example/1?utm_source={hour}", origin=origin)
+
+    fill(where, [fetched(STRIKE, 9)])
+    added = fill(where, [fetched(SHELLING, 8)])
+    assert added.versions == 1
+    with open_case(where) as case, case.reading() as connection:
+        assert [(v.number, v.current) for v in versions_of(connection, "r1")] == [(1, True), (2, False)]
+        (stored,) = current_readings(connection)
+        assert stored.reading.document.report.text == STRIKE
+        origin = stored.reading.document.report.origin
+        assert origin is not None
+        assert origin.fetched == datetime(2020, 1, 1, 9, tzinfo=UTC)
+        assert origin.raw == b"", "the bytes are fetched only when they are asked for"
+        assert raw_of(connection, origin.raw_sha256) == f"<p>{STRIKE}</p>".encode()
+    assert claim_ids(where) == sorted(c.id for c in read_document(fetched(STRIKE, 9)).claims)
+
+
+def test_bytes_from_the_command_line_are_kept(where: str, samples: Path) -> None:
+    done = CliRunner().invoke(app, ["--case", where, "add", str(samples)])
+    assert done.exit_code == 0, done.output
+    assert "added 12 reports" in done.output
+    with open_case(where) as case, case.reading() as connection:
+        given = samples.read_bytes().splitlines()
+        for stored in current_readings(connection):
+            origin = stored.reading.document.report.origin
+            assert origin is not None
+            assert raw_of(connection, origin.raw_sha256) in given

@@ -11,10 +11,11 @@ import pytest
 
 from riwaya.documents import clean_report
 from riwaya.documents.lines import split_lines
-from riwaya.documents.page_dates import date_in_url, find_date, is_date_line
+from riwaya.documents.page_dates import is_date_line
 from riwaya.errors import EmptyReport, UnsupportedLanguage
 from riwaya.model import Report
 from riwaya.text.calendar import HIJRI_MONTHS, MONTHS, WEEKDAYS
+from riwaya.text.full_dates import date_in_url, find_date
 from riwaya.text.normalize import fold_key
 from riwaya.text.spans import Span
 
@@ -102,6 +103,48 @@ def test_a_day_under_the_headline_is_the_day_of_publication(line: str, day: date
 def test_a_clock_over_the_headline_is_not() -> None:
     document = clean_report(page("الجمعة 12 أيار, 2023", "من نحن", HEADLINE, BODY, title=HEADLINE))
     assert (document.published, document.date_source) == (None, None)
+
+
+def test_a_day_beside_the_dateline_is_the_day_of_publication() -> None:
+    over = clean_report(page("2022-03-07", "دمشق-سانا", BODY))
+    assert (over.published, over.date_source) == (date(2022, 3, 7), "page")
+    summary = "قال مسعفون إن قصفا أصاب سوق البلدة وإن عدد الجرحى لم يعرف بعد، وفق مصادر طبية."
+    under = clean_report(page(HEADLINE, summary, "مركز الأخبار", "السبت, 30 يوليو 2022, 14:46", BODY, title=HEADLINE))
+    assert under.published == date(2022, 7, 30)
+
+
+def test_a_day_between_section_and_author_is_the_day_of_publication() -> None:
+    document = clean_report(page(HEADLINE, "سياسة | 23 أغسطس 2023 | سامر الحلو", BODY, title=HEADLINE))
+    assert document.published == date(2023, 8, 23)
+    labelled = "تاريخ النشر:30.12.2021 | 23:38 GMT | أخبار العالم العربي"
+    named = clean_report(page(HEADLINE, labelled, BODY, title=f"{HEADLINE} {labelled}"))
+    assert named.published == date(2021, 12, 30)
+    assert named.headline is not None
+    assert named.headline.exact == HEADLINE
+
+
+TODAY = "قال مسعفون إن قصفا أصاب سوق البلدة اليوم الأربعاء، وإن عدد الجرحى لم يعرف بعد."
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("الأربعاء 2022/02/02", HEADLINE, TODAY), date(2022, 2, 2)),
+        (("الخميس 2022/02/03", HEADLINE, TODAY), None),
+        (("الأربعاء 2022/02/02", HEADLINE, BODY), None),
+        # over the menu stands a clock, whatever its weekday
+        (("الأربعاء 2022/02/02", "من نحن", HEADLINE, TODAY), None),
+        ((HEADLINE, TODAY, "— الدفاع المدني (@civildefence) February 2, 2022"), date(2022, 2, 2)),
+        (
+            (HEADLINE, TODAY.replace("اليوم", "أمس"), "— الدفاع المدني (@civildefence) February 3, 2022"),
+            date(2022, 2, 3),
+        ),
+        ((HEADLINE, TODAY.replace("الأربعاء", "الأربعاء 9 شباط"), "— سامر (@samer) February 2, 2022"), None),
+        ((HEADLINE, TODAY, "— سامر (@samer) February 2, 2022", BODY, "— سامر (@samer) February 9, 2022"), None),
+    ],
+)
+def test_a_day_that_the_text_calls_today(lines: tuple[str, ...], day: date | None) -> None:
+    assert clean_report(page(*lines, title=HEADLINE)).published == day
 
 
 def test_a_day_beside_another_report_is_not() -> None:

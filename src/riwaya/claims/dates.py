@@ -2,7 +2,7 @@
 
 The grammar is spread by what it reads: `times.dates` (years, months, dates), `times.days` (days by name or from
 today), `times.nth` (the first Tuesday of a month, feasts), `times.spans` (weeks, seasons), `times.lengths` ("three days
-ago"); this module reads ranges and chooses the longest mention at each word.
+ago"), `times.parts` (hours, parts of the day); this module reads ranges and chooses the longest mention at each word.
 Nothing is guessed: a relative day in a report without a date keeps its words and stays unresolved.
 """
 
@@ -16,6 +16,7 @@ from riwaya.claims.times.dates import Month, day_number, month_phrase, read_day_
 from riwaya.claims.times.days import day_phrase, lead_in
 from riwaya.claims.times.lengths import distance_phrase, recent_phrase, since
 from riwaya.claims.times.nth import definite_nth
+from riwaya.claims.times.parts import part_of_day
 from riwaya.claims.times.periods import Anchor, Period, day_of
 from riwaya.claims.times.reader import Reader, Reading, longest_phrase
 from riwaya.claims.times.spans import unit_phrase
@@ -24,7 +25,6 @@ from riwaya.claims.times.words import (
     DISTANCE,
     LASTING,
     NAMED_AFTER_DAYS,
-    PART_ADVERBS,
     RELATIVE_PHRASES,
     STARTS,
     TURNS,
@@ -80,7 +80,7 @@ def find_date_mentions(
     i = first
     while i < stop:
         start = _start(tokens, i)
-        if start is None or (start[0] == "في" and _no_time_follows(tokens, i + 1, stop)):
+        if start is None or (start[0] in _SELDOM and _no_time_follows(tokens, i + 1, stop)):
             i += 1
             continue
         reader.head, reader.core = i, start[0]
@@ -95,8 +95,12 @@ def find_date_mentions(
     return out
 
 
+_SELDOM = folded("في من على ما هذا هذه ذلك تلك")
+"""Words that begin a mention of time, but hardly ever do; they are the commonest of all."""
+
+
 def _no_time_follows(tokens: Tokens, i: int, stop: int) -> bool:
-    """Is the word after "في", the commonest of all, one that no mention of time has in second place?"""
+    """Is the word after one of `_SELDOM` one that no mention of time has in second place?"""
     if i >= stop:
         return True
     word = tokens.words[i]
@@ -160,17 +164,9 @@ def _fuller(found: Reading, best: Reading) -> bool:
 
 
 def undated_phrase(r: Reader, i: int) -> Reading | None:
-    """Words of time that no calendar resolves: مؤخرا · في وقت سابق · ساعات الصباح الأولى · فجرا."""
+    """Words of time that no calendar resolves: مؤخرا · في وقت سابق."""
     size = longest_phrase(r, i, UNDATED)
-    if size:
-        return Reading(i + size - 1)
-    clock = r.word(i - 1) or (r.words[i - 1] if i and r.kinds[i - 1] == NUMBER else "")
-    if r.word(i) in PART_ADVERBS and not (clock.isdigit() or clock in SURFACES or clock in _CLOCK):
-        return Reading(i)
-    return None
-
-
-_CLOCK = folded("دقيقة الدقيقة ونصف والنصف وربع والربع وثلث والثلث تماما دقائق")
+    return Reading(i + size - 1) if size else None
 
 
 def _after_preposition(r: Reader, i: int) -> Reading | None:
@@ -332,6 +328,7 @@ _TimeReader = Callable[[Reader, int], Reading | None]
 _NUMBER_READERS: tuple[_TimeReader, ...] = (range_phrase, day_phrase, recent_phrase, unit_phrase)
 _WORD_READERS: tuple[_TimeReader, ...] = (
     undated_phrase,
+    part_of_day,
     range_phrase,
     day_phrase,
     definite_nth,
@@ -343,7 +340,7 @@ _WORD_READERS: tuple[_TimeReader, ...] = (
 )
 # the commonest words of all begin few kinds of mention
 _FUNCTION_READERS: dict[str, tuple[_TimeReader, ...]] = {
-    "في": (undated_phrase, day_phrase, _within, _in_days),
+    "في": (undated_phrase, part_of_day, day_phrase, _within, _in_days),
     "من": (range_phrase,),
     "ما": (range_phrase,),
     "بين": (range_phrase,),

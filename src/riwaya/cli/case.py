@@ -52,6 +52,8 @@ class HitFormat(StrEnum):
 class Adding(Run):
     """A run whose readings go into a case."""
 
+    keeps_raw = True
+
     def __init__(self) -> None:
         super().__init__()
         from riwaya.store.adding import Added

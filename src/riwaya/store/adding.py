@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
@@ -12,12 +13,12 @@ from sqlalchemy import Connection, insert, select, text, update
 from riwaya.errors import SkipReport
 from riwaya.model import Claim, Reading, Report
 from riwaya.store.codec import CODEC, pack, pack_reading, plain_report, text_bytes
-from riwaya.store.repository import Case, batches, identity, insert_new, now, step
+from riwaya.store.repository import Case, batches, identity, insert_new, now, step, written
 from riwaya.store.schema import blob, claim, reading, report, version
 from riwaya.store.words import pack_offsets, vocabulary, word_offsets
 
-BATCH_REPORTS, BATCH_SECONDS = 100, 2.0
-"""What is lost, at most, when the process is killed. Larger batches gain nothing that can be measured."""
+BATCH_REPORTS, BATCH_SECONDS, BATCH_BYTES = 100, 2.0, 1 << 25
+"""What is lost, at most, when the process is killed, and held in memory. Larger batches gain nothing measurable."""
 LONGEST_ID = 200
 """Characters of an id that are kept; indexes of PostgreSQL hold no more than some 2,700 bytes."""
 
@@ -70,14 +71,16 @@ def keep(case: Case, readings: Iterable[Reading], added: Added, read_again: Read
     `read_again` reads a report whose id somebody else took meanwhile; `software` says what made the readings.
     """
     pending: list[Reading] = []
-    begun = time.monotonic()
+    size, begun = 0, time.monotonic()
     try:
         for made in readings:
             pending.append(made)
-            if len(pending) >= BATCH_REPORTS or time.monotonic() - begun > BATCH_SECONDS:
+            origin = made.document.report.origin
+            size += len(origin.raw) if origin else 0
+            if len(pending) >= BATCH_REPORTS or size > BATCH_BYTES or time.monotonic() - begun > BATCH_SECONDS:
                 _write(case, pending, added, read_again, software)
                 pending = []
-                begun = time.monotonic()
+                size, begun = 0, time.monotonic()
     finally:
         if pending:
             _write(case, pending, added, read_again, software)
@@ -182,7 +185,7 @@ def _write_round(
         added.versions += old is not None
     texts = [one.document.report.text for one, _ in fresh]
     offsets = [word_offsets(content) for content in texts]
-    _insert_texts(connection, [one.document.report for one, _ in fresh])
+    _insert_blobs(connection, [one.document.report for one, _ in fresh])
     versions = [_version_row(*row, stand) for row, stand in zip(rows, offsets, strict=True)]
     version_pks = _insert(connection, version, versions)
     _index(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
@@ -210,6 +213,7 @@ def _version_row(
         "report_pk": report_pk,
         "number": number,
         "text_sha256": given.text_sha256,
+        "raw_sha256": given.origin.raw_sha256 if given.origin and given.origin.raw else None,
         "fetched": _fetched(given) or None,
         "added": now(),
         "current": current,
@@ -219,7 +223,11 @@ def _version_row(
 
 
 def _fetched(given: Report) -> str:
-    return ""
+    """When the page was fetched, in UTC; nothing where that is not known."""
+    fetched = given.origin.fetched if given.origin else None
+    if fetched is None:
+        return ""
+    return written(fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC))
 
 
 def _column(value: str | None) -> str | None:
@@ -235,16 +243,15 @@ def _retire(connection: Connection, report_pk: int) -> None:
     connection.execute(update(version).where(version.c.report_pk == report_pk).values(current=False))
 
 
-def _insert_texts(connection: Connection, reports: Sequence[Report]) -> None:
+def _insert_blobs(connection: Connection, reports: Sequence[Report]) -> None:
     rows = {}
     for given in reports:
-        data = text_bytes(given.text)
-        rows[given.text_sha256] = {
-            "sha256": given.text_sha256,
-            "codec": CODEC,
-            "size": len(data),
-            "content": pack(data),
-        }
+        blobs = [(given.text_sha256, text_bytes(given.text))]
+        if given.origin and given.origin.raw:
+            blobs.append((given.origin.raw_sha256, given.origin.raw))
+        for sha256, data in blobs:
+            if sha256 not in rows:  # the bytes of a plain text are the text's
+                rows[sha256] = {"sha256": sha256, "codec": CODEC, "size": len(data), "content": pack(data)}
     insert_new(connection, blob, list(rows.values()))
 
 

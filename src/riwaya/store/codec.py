@@ -13,18 +13,18 @@ import types
 import zlib
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from riwaya.model import Document, Reading, Report
+from riwaya.model import Document, Origin, Reading, Report
 from riwaya.text.spans import Span
 
 CODEC = "zlib"
 LEVEL = 6
 """Of zlib: level 9 takes twice as long for one part in a hundred less."""
-_NOT_KEPT = frozenset({(Document, "report"), (Report, "text"), (Span, "exact")})
-"""What stands elsewhere in the case: the report and its text, and therefore the words of every span."""
+_NOT_KEPT = frozenset({(Document, "report"), (Origin, "raw"), (Report, "text"), (Span, "exact")})
+"""What stands elsewhere in the case: the report, its text and its bytes, and therefore the words of every span."""
 
 
 def pack(data: bytes) -> bytes:
@@ -104,8 +104,10 @@ def _decoder(kind: Any) -> Decode:
         return lambda value, report: Span.of(report.text, *value)
     if kind is Report:
         return lambda _, report: report
-    if kind is date:
-        return lambda value, _: date.fromisoformat(value)
+    if kind in (date, datetime):
+        return lambda value, _: kind.fromisoformat(value)
+    if kind is bytes:
+        return lambda _value, _report: b""
     if is_dataclass(kind):
         return _record_decoder(kind)
     return lambda value, _: value
@@ -118,7 +120,7 @@ def _record_decoder(kind: Any) -> Decode:
 
     def decode(value: Any, report: Report) -> Any:
         given = {name: known[name](content, report) for name, content in value.items() if name in known}
-        for name in required - given.keys():  # the report, which is not kept with its reading
+        for name in required - given.keys():  # the report, or bytes: they are not kept with what names them
             given[name] = known[name](None, report)
         return kind(**given)
 

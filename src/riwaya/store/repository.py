@@ -41,8 +41,13 @@ class Case:
 
 
 def now() -> str:
-    """This second in UTC, as the case keeps times."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """This second, as the case keeps times."""
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment with its time zone as the case keeps times: seconds, in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def insert_new(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -85,8 +90,8 @@ def step(connection: Connection) -> None:
 
 
 def identity(given: Report) -> str:
-    """What makes two reports the same: the address; where there is none, id and text."""
-    parts = ("url", given.url.strip()) if given.url else ("text", given.id, given.text_sha256)
+    """What makes two reports the same: the page; where no address is known, id and text."""
+    parts = ("page", given.page) if given.page else ("text", given.id, given.text_sha256)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -152,6 +157,12 @@ def reading_with(connection: Connection, claim_id: str) -> Stored | None:
         return None
     row = connection.execute(_PARTS.where(reading.c.pk == found[0])).one()
     return _stored(row)
+
+
+def raw_of(connection: Connection, sha256: str) -> bytes | None:
+    """The bytes of this hash, unpacked; None when the case does not hold them."""
+    found = connection.execute(select(blob.c.content).where(blob.c.sha256 == sha256)).scalar()
+    return unpack(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)

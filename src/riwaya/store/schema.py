@@ -76,6 +76,7 @@ version = Table(
     Column("report_pk", ForeignKey("report.pk"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("text_sha256", ForeignKey("blob.sha256"), nullable=False),
+    Column("raw_sha256", ForeignKey("blob.sha256")),
     Column("fetched", String(20)),
     Column("added", String(20), nullable=False),
     Column("current", Boolean, nullable=False),
@@ -87,7 +88,8 @@ version = Table(
         "ix_version_current", "report_pk", unique=True, sqlite_where=text("current"), postgresql_where=text("current")
     ),
 )
-"""`given` is the report as it was handed in, without its text; `offsets` says where each word of the text stands."""
+"""`raw_sha256` names the bytes that the text was read from. `given` is the report as it was handed in, without text;
+`offsets` says where each word of the text stands."""
 
 reading = Table(
     "reading",

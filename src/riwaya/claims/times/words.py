@@ -93,7 +93,38 @@ PARTS_OF_DAY = folded(
 NIGHTS = folded("ليل ليلة ليلية")
 TIME_NOUNS = folded("وقت ساعة ساعات الساعات بوقت")
 PART_ADVERBS = folded("فجرا صباحا ظهرا عصرا مساء ليلا مساءا نهارا")
-"""Times of day that stand without a day: words of time that resolve to none."""
+"""Times of day that stand without a day."""
+
+_NIGHT_HOURS = "الليل المتأخرة|الليل الأولى|الليل|متأخرة من الليل"
+_DAY_HOURS = (
+    "الصباح الأولى|الصباح الباكر|الصباح الباكرة|الصباح|الفجر الأولى|الفجر|الظهيرة|الظهر|العصر|المساء الأولى|"
+    "المساء|النهار"
+)
+NIGHT_PARTS = _phrases(
+    "|".join(
+        (
+            "ليلا|منتصف الليل|بعد منتصف الليل|قبل منتصف الليل|قبيل منتصف الليل|وقت متأخر من الليل|ساعة متأخرة من الليل",
+            "في وقت متأخر من الليل|في ساعة متأخرة من الليل",
+            *(f"ساعات {hours}" for hours in _NIGHT_HOURS.split("|")),
+        )
+    )
+)
+"""Parts of the night without a day."""
+DAY_PARTS = _phrases(
+    "|".join(
+        (
+            "فجرا|صباحا|ظهرا|عصرا|مساء|مساءا|نهارا|الصباح الباكر|الفجر الباكر",
+            "الساعات الأولى من الصباح|الساعات الأولى من الفجر|في هذه الأثناء|هذه الأثناء",
+            *(f"ساعات {hours}" for hours in _DAY_HOURS.split("|")),
+        )
+    )
+)
+"""Parts of the day without a day."""
+JUST_NOW = _phrases(
+    "|".join(f"{front}{what}" for front in ("قبل ", "منذ ") for what in ("قليل", "وقت قصير", "وقت قليل"))
+    + "|هذه اللحظات|في هذه اللحظات|للتو"
+)
+"""Moments before the report was written."""
 
 UNITS = _names(
     (HOUR, "ساعة ساعه ساعات ساعتان ساعتين الساعات الساعتين"),
@@ -188,7 +219,6 @@ EVENT_WORDS = folded("أحداث هجمات هجوم اعتداءات تفجير
 _SPANS = (
     "الفترة الماضية|الفترة الأخيرة|الفترة المنصرمة|الفترة المقبلة|الفترة القادمة|تلك الفترة|هذه الفترة|الآونة الأخيرة"
 )
-_HOURS = "الصباح الأولى|الفجر الأولى|الصباح الباكر|الليل المتأخرة|الليل|المساء|الفجر|الصباح|النهار|متأخرة من الليل"
 UNDATED = _phrases(
     "|".join(
         (
@@ -196,11 +226,8 @@ UNDATED = _phrases(
             *(f"{front}{how}" for front in ("في وقت ", "وقت ", "بوقت ") for how in ("سابق", "لاحق", "متأخر", "مبكر")),
             *(f"{front}{span}" for front in ("", "في ", "خلال ", "طوال ", "طيلة ") for span in _SPANS.split("|")),
             *(f"{front}ذلك {word}" for front in ("", "في ", "منذ ") for word in ("الحين", "الوقت")),
-            *(f"ساعات {hours}" for hours in _HOURS.split("|")),
-            "في تلك الأثناء|في هذه الأثناء|في غضون ذلك|منذ فترة|منذ فترة طويلة|منذ زمن|منذ زمن طويل",
-            "منتصف الليل|بعد منتصف الليل|الصباح الباكر|الفجر الباكر|في المستقبل القريب|الماضي القريب",
-            "الساعات الأولى من الصباح|الساعات الأولى من الفجر|ساعة متأخرة من الليل|وقت متأخر من الليل",
-            "في وقت متأخر من الليل|في ساعة متأخرة من الليل",
+            "في تلك الأثناء|في غضون ذلك|منذ فترة|منذ فترة طويلة|منذ زمن|منذ زمن طويل",
+            "في المستقبل القريب|الماضي القريب",
         )
     )
 )
@@ -248,7 +275,7 @@ _CONJUNCTION_ONLY = folded("أمس من في على بين قبل بعد منذ 
 def _starts() -> dict[str, tuple[str, int]]:
     words: set[str] = set()
     words.update(phrase[0] for phrase in (*RELATIVE_DAYS, *HOLIDAYS))
-    for phrases in (LAST_NIGHT, SAME_DAY, UNDATED):
+    for phrases in (LAST_NIGHT, SAME_DAY, UNDATED, NIGHT_PARTS, DAY_PARTS, JUST_NOW):
         words.update(phrases)
     for names in (MONTHS, HIJRI_MONTHS, WEEKDAYS):
         words.update(name.split()[0] for name in names)
@@ -256,7 +283,7 @@ def _starts() -> dict[str, tuple[str, int]]:
         words.update(table)
     words |= folded(
         "يوم يومي شهري بتاريخ تاريخ هذا هذه شهر الشهر عام عامي سنة الربع النصف الثلث أسبوع من بين ما على "
-        "الفترة ساعة وقت في الساعات"
+        "الفترة ساعة الساعة وقت في الساعات"
     )
     out: dict[str, tuple[str, int]] = {}
     for word in sorted(words):
@@ -276,11 +303,21 @@ STARTS = _starts()
 
 
 def _after_in() -> frozenset[str]:
-    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
-    for table in (HEDGES, UNDATED, SAME_DAY, LAST_NIGHT, RELATIVE_PHRASES, HOLIDAY_PHRASES):
+    words = {"ال", "اخر", "مدي", "مدار", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
+    for table in (
+        HEDGES,
+        UNDATED,
+        NIGHT_PARTS,
+        DAY_PARTS,
+        JUST_NOW,
+        SAME_DAY,
+        LAST_NIGHT,
+        RELATIVE_PHRASES,
+        HOLIDAY_PHRASES,
+    ):
         words |= {word for phrases in table.values() for phrase in phrases for word in phrase}
     return frozenset(words)
 
 
 AFTER_IN = _after_in()
-"""Words that may follow "في" in a mention of time, besides those that begin one and numbers."""
+"""Words that may come second in a mention of time, besides numbers and those that begin one."""
