@@ -70,20 +70,31 @@ def reread_case(case: Case) -> Iterator[Change | SkipReport | None]:
 
 
 def link_case(case: Case) -> bool:
-    """Make the events of a case anew if its claims changed since; says whether they had. Errors: CaseError."""
+    """Make the events of a case anew if its claims changed since; says whether they had. Errors: CaseError.
+
+    What people decided stays: claims of a reviewed event stay in it. Readings are fetched as they are needed, so that
+    a large case needs no more memory than its tellings and the hashes of its texts.
+    """
     from riwaya.events.agreement import accounts, disagreements
-    from riwaya.events.copies import find_copies, sheet_of
-    from riwaya.events.linking import group_claims
+    from riwaya.events.copies import find_copies
+    from riwaya.events.grouping import event_of, is_told
+    from riwaya.events.linking import link, told_in
     from riwaya.store.events import Made, save_events
-    from riwaya.store.repository import current_readings, events_are_fresh, state
+    from riwaya.store.repository import CurrentReadings, claims_of, events_are_fresh, state
 
     with case.reading() as connection:
         if events_are_fresh(connection):
             return False
         of_state = state(connection)
-        readings = [stored.reading for stored in current_readings(connection)]
-    made = [Made(event, disagreements(accounts(event))) for event in group_claims(readings)]
-    edges = find_copies([sheet_of(reading.document) for reading in readings])
+        tellings, sheets = told_in(CurrentReadings(connection))
+        edges = find_copies(sheets)
+        groups = link(tellings)
+        del tellings, sheets
+        made = []
+        for group, claims in claims_of(connection, groups, lambda group: group.claim_ids):
+            event = event_of(group, claims)
+            if is_told(event):
+                made.append(Made.of(event, disagreements(accounts(event))))
     with case.writing() as connection:
         save_events(connection, made, edges, of_state)
     return True

@@ -16,7 +16,6 @@ from riwaya.store.repository import AT_ONCE, batches, current_readings, events_o
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
 
-SCHEMA = "riwaya.event/1"
 LONGEST_TERM = 200
 """Characters of a name that count when events are asked for: no name is longer, and indexes have their limits."""
 
@@ -72,29 +71,28 @@ def highest_toll(claims: Iterable[Claim]) -> int | None:
 
 
 class Made(NamedTuple):
-    """An event as it was just made, and on what its accounts disagree."""
+    """An event as it was just made, in the rows in which it is stored."""
 
-    event: Event
-    contested: tuple[str, ...]
+    columns: dict[str, Any]
+    claims: list[dict[str, str]]
+    terms: list[dict[str, str]]
 
-
-def line_of(made: Made) -> dict[str, object]:
-    """The event's object in `riwaya.event/1`."""
-    event_ = made.event
-    place = event_.place.as_json() if event_.place else None
-    if place:
-        del place["span"], place["name"], place["role"]
-    return {
-        "schema": SCHEMA,
-        "event_id": event_.id,
-        "code": event_.code,
-        "place": place,
-        "date": event_.start.isoformat() if event_.start else None,
-        "end": event_.end.isoformat() if event_.end else None,
-        "contested": list(made.contested),
-        "report_ids": list(event_.report_ids),
-        "claim_ids": [claim.id for claim in event_.claims],
-    }
+    @staticmethod
+    def of(one: Event, contested: tuple[str, ...]) -> Made:
+        """The rows of an event and of what its accounts disagree on."""
+        body = json.dumps({**one.as_json(), "contested": list(contested)}, ensure_ascii=False)
+        names = [{"kind": kind, "term": term, "event_id": one.id} for kind, term in sorted(terms(one))]
+        columns = {
+            "id": one.id,
+            "code": one.code,
+            "start": one.start,
+            "end": one.end,
+            "killed_high": highest_toll(one.claims),
+            "contested": bool(contested),
+            "digest": hashlib.sha256(json.dumps([body, names]).encode()).hexdigest(),
+            "body": body,
+        }
+        return Made(columns, [{"claim_id": claim.id, "event_id": one.id} for claim in one.claims], names)
 
 
 def save_events(connection: Connection, made: Iterable[Made], edges: Sequence[CopyEdge], of_state: int) -> None:
@@ -106,43 +104,20 @@ def save_events(connection: Connection, made: Iterable[Made], edges: Sequence[Co
         return
     old = {row.id: row.digest for row in connection.execute(select(event.c.id, event.c.digest))}
     kept: set[str] = set()
-    changed: list[_Row] = []
+    changed: list[Made] = []
     for one in made:
-        row = _row(one)
-        kept.add(one.event.id)
-        if old.get(one.event.id) != row.columns["digest"]:
-            changed.append(row)
+        event_id = one.columns["id"]
+        kept.add(event_id)
+        if old.get(event_id) != one.columns["digest"]:
+            changed.append(one)
     gone = [event_id for event_id in old if event_id not in kept]
-    _delete(connection, [*gone, *(row.columns["id"] for row in changed if row.columns["id"] in old)])
+    _delete(connection, [*gone, *(one.columns["id"] for one in changed if one.columns["id"] in old)])
     for some in batches(changed):
-        connection.execute(insert(event), [row.columns for row in some])
-        connection.execute(insert(event_claim), [claim for row in some for claim in row.claims])
-        connection.execute(insert(event_term), [term for row in some for term in row.terms])
+        connection.execute(insert(event), [one.columns for one in some])
+        connection.execute(insert(event_claim), [claim for one in some for claim in one.claims])
+        connection.execute(insert(event_term), [term for one in some for term in one.terms])
     _save_edges(connection, edges)
     keep_setting(connection, "events_of", str(of_state))
-
-
-class _Row(NamedTuple):
-    columns: dict[str, Any]
-    claims: list[dict[str, str]]
-    terms: list[dict[str, str]]
-
-
-def _row(made: Made) -> _Row:
-    one = made.event
-    body = json.dumps(line_of(made), ensure_ascii=False)
-    names = [{"kind": kind, "term": term, "event_id": one.id} for kind, term in sorted(terms(one))]
-    columns = {
-        "id": one.id,
-        "code": one.code,
-        "start": one.start,
-        "end": one.end,
-        "killed_high": highest_toll(one.claims),
-        "contested": bool(made.contested),
-        "digest": hashlib.sha256(json.dumps([body, names]).encode()).hexdigest(),
-        "body": body,
-    }
-    return _Row(columns, [{"claim_id": claim.id, "event_id": one.id} for claim in one.claims], names)
 
 
 def _delete(connection: Connection, event_ids: Sequence[str]) -> None:
@@ -211,8 +186,7 @@ def load_events(connection: Connection, wanted: Wanted = Wanted()) -> list[Event
 
 def _event(line: Mapping[str, Any], by_id: Mapping[str, Claim]) -> Event:
     claims = tuple(by_id[claim_id] for claim_id in line["claim_ids"] if claim_id in by_id)
-    named = line["place"] and line["place"]["gazetteer_id"]
-    place = next((p for claim in claims for p in claim.places if named and p.gazetteer_id == named), None)
+    place = next((p for claim in claims for p in claim.places if p.as_json() == line["place"]), None)
     start, end = (date.fromisoformat(line[key]) if line[key] else None for key in ("date", "end"))
     return Event(line["event_id"], line["code"], place, start, end, claims)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from riwaya.model import Reading, Report
+from riwaya.model import Claim, Reading, Report
 from riwaya.store.codec import report_of, text_of, unpack, unpack_reading
 from riwaya.store.schema import blob, claim, copy_edge, event, judgement, reading, report, setting, version
 
@@ -146,6 +146,50 @@ def current_readings(connection: Connection, report_ids: Iterable[str] | None = 
         return
     for some in batches(sorted(set(report_ids))):
         yield from map(_stored, connection.execute(query.where(report.c.id.in_(some))))
+
+
+class CurrentReadings(Collection[Reading]):
+    """The readings that count, fetched anew in each walk over them, a few at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __iter__(self) -> Iterator[Reading]:
+        return (stored.reading for stored in current_readings(self._connection))
+
+    def __len__(self) -> int:
+        query = select(func.count()).select_from(version).where(version.c.current)
+        return self._connection.execute(query).scalar_one()
+
+    def __contains__(self, item: object) -> bool:
+        return any(reading == item for reading in self)
+
+
+def claims_of(
+    connection: Connection, groups: Iterable[T], claim_ids: Callable[[T], Sequence[str]]
+) -> Iterator[tuple[T, list[Claim]]]:
+    """Each group with its claims, of which `claim_ids` gives the ids; claims that do not count are left out."""
+    for some in batches(groups):
+        wanted = {claim_id for group in some for claim_id in claim_ids(group)}
+        reports: set[str] = set()
+        for ids in batches(wanted):
+            reports |= set(
+                connection.execute(
+                    select(report.c.id)
+                    .join(version, version.c.report_pk == report.c.pk)
+                    .join(reading, reading.c.version_pk == version.c.pk)
+                    .join(claim, claim.c.reading_pk == reading.c.pk)
+                    .where(claim.c.current, claim.c.id.in_(ids))
+                ).scalars()
+            )
+        found = {
+            one.id: one
+            for stored in current_readings(connection, reports)
+            for one in stored.reading.claims
+            if one.id in wanted
+        }
+        for group in some:
+            yield group, [found[claim_id] for claim_id in claim_ids(group) if claim_id in found]
 
 
 def reading_with(connection: Connection, claim_id: str) -> Stored | None:
