@@ -33,7 +33,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
     out: list[Draft] = []
     published = report.document.published or report.today
     found = _all_triggers(report)
-    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    settle_bare([(t, report.sentences[at]) for at, triggers in found for t in triggers])
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}

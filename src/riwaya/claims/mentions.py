@@ -29,6 +29,11 @@ def claims_something(sentence: Sentence, draft: Draft, before: Sequence[Draft]) 
         and not (trigger.code == "killing" and _own_place(draft))
     ):
         return trigger.code not in ("casualties", "killing", "destruction") or fact == "negated"
+    nobody = not (draft.roles.actors or draft.roles.recipients or draft.counts)
+    if nobody and codes()[trigger.code].group == "speech" and trigger.definite and not trigger.match.hit.proclitic:
+        return False  # "وقوبل الطلب بالرفض": the demand was told before
+    if nobody and trigger.verb and trigger.code in _LEAVING and not _own_place(draft):
+        return False  # "ثم لاذوا بالفرار"
     if trigger.definite and trigger.code in VIOLENT_MEANS:
         return _adds(sentence, draft, before)
     return True
@@ -68,6 +73,8 @@ def _says_anything(sentence: Sentence, draft: Draft) -> bool:
         return False  # "الاغتصاب والقتل" are kinds of crime
     return bool(roles.actors or roles.recipients or draft.places or draft.when or (draft.chain and trigger.definite))
 
+
+_LEAVING = frozenset({"withdrawal", "displacement"})
 
 _VAGUE = frozenset({"ground_attack", "capture", "killing", "abduction", "abuse"})
 """Codes whose verbs have other senses: with nobody, nowhere and no day they tell nothing of a conflict."""
