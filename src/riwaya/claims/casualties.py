@@ -166,7 +166,7 @@ def _and_hurt(sentence: Sentence, unit: Unit) -> bool:
     """`سقوط ضحايا وجرحى`: beside the hurt, victims are the dead."""
     k = unit.last + 1
     beside = persons_at(sentence, k) if k < sentence.stop else None
-    return beside is not None and beside.hit.conjunction and beside.entry.row["count"] == "injured"
+    return beside is not None and bool(beside.hit.conjunction) and beside.entry.row.get("count") == "injured"
 
 
 def _harmed_behind(sentence: Sentence, unit: Unit) -> tuple[str, int] | None:
