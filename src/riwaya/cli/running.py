@@ -42,7 +42,12 @@ class UnexpectedError(SkipReport):
 
 
 class Run:
-    """One pass over reports: hands on what could be read, tells on standard error what could not, and counts both."""
+    """One pass over reports: hands on what could be read, tells on standard error what could not, and counts both.
+
+    With `keeps_raw` the readings hold on to the bytes that their reports came in.
+    """
+
+    keeps_raw = False
 
     def __init__(self, dropped: IO[str] | None = None, done: Iterable[str] = ()) -> None:
         self.read = 0
@@ -69,7 +74,7 @@ class Run:
                 self._done[report.id] -= 1  # an interrupted run has written it; ids may come again
                 continue
             try:
-                reading = read_document(report.without_raw())
+                reading = read_document(report if self.keeps_raw else report.without_raw())
             except SkipReport as error:
                 self._skip(error, report.id)
             except RiwayaError:
@@ -242,3 +247,9 @@ def reports_in(
     intake = intake or Intake()
     for name in names:
         yield from read_reports(name, stdin=stdin, intake=intake)
+
+
+def case_of(context: typer.Context) -> str:
+    """The case that the command line names, or the environment, or the one that lies here."""
+    case: str = context.find_root().obj
+    return case
