@@ -18,6 +18,7 @@ from riwaya.errors import EmptyReport, PassedOver, SkipReport, UnreadableInput
 from riwaya.model import Report
 from riwaya.reports.gate import why_dropped
 from riwaya.reports.intake import Intake, OwnIds, checked, named
+from riwaya.reports.page_lines import own_text
 from riwaya.reports.pages import MAX_PAGE_BYTES, RawPage, parse_page, read_page
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def read_warc(source: BinaryIO, name: str, stem: str, intake: Intake) -> Iterato
                 raise PassedOver(f"{where}: the page stands in the archive already, byte for byte", report_id=report_id)
             seen.add(report_id)
             parsed = parse_page(page)
-            reason = None if intake.every_page else why_dropped(parsed.lines)
+            words = "" if intake.every_page else own_text(parsed.root)
+            reason = why_dropped(words) if words.strip() else None
             if reason:
                 raise PassedOver(f"{where}: {page.url}: {reason}", report_id=report_id)
             yield checked(read_page(parsed, ids.of(report_id)), where)
