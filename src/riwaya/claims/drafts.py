@@ -10,18 +10,22 @@ from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.harms import Harm
 from riwaya.claims.means import settle_bare, settle_codes
 from riwaya.claims.mentions import claims_something, only_taken_up
+from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
 from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
+from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
-from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
-from riwaya.claims.units import Harm
+from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
+from riwaya.text.numerals import begins_amount
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
@@ -29,12 +33,19 @@ def draft_claims(report: ReportText) -> list[Draft]:
     out: list[Draft] = []
     published = report.document.published or report.today
     found = _all_triggers(report)
-    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    settle_bare([(t, report.sentences[at]) for at, triggers in found for t in triggers])
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
         harms = [
-            Harm(t.first, t.last, kind, t.verb or "V" in t.frame)
+            Harm(
+                t.first,
+                _harm_ends(sentence, t),
+                kind,
+                t.verb or "V" in t.frame,
+                toll=not t.count,
+                deed=t.code == "killing" and t.gives_way != "act",
+            )
             for t in triggers
             if (kind := t.count or _toll_named(sentence, t))
         ]
@@ -57,13 +68,14 @@ def draft_claims(report: ReportText) -> list[Draft]:
             if t.gives_way == "act" and t.code in HARM_CODES and facts[t.first].value == "negated"
         }
         kept = merge(sentence, triggers, speech, nothing)
-        memory: list[Phrase] = []
+        standing = Standing(sentence, phrases, _earlier(report, at))
         here: list[Draft] = []
         for trigger in kept:
             fact = facts[trigger.first]
             chain = report.chain(trigger.first)
             speaker = chain[-1].speaker if chain else None
-            roles = _roles(sentence, trigger, phrases, triggers, memory, speaker.phrase if speaker else None)
+            roles = _roles(sentence, trigger, phrases, triggers, standing, speaker.phrase if speaker else None)
+            _pronoun(report, at, trigger, roles)
             _recode(trigger, roles)
             if chain and _speaks_for_itself(trigger, chain[-1], roles):
                 chain = chain[:-1]
@@ -71,10 +83,16 @@ def draft_claims(report: ReportText) -> list[Draft]:
             if speaker and speaker.at != at and speaker.phrase in roles.actors:
                 roles.actors.remove(speaker.phrase)  # its words stand in an earlier sentence
                 here[-1].inherited = [(speaker.at, speaker.phrase)]
+            elif standing.earlier in roles.actors:
+                roles.actors.remove(standing.earlier)
+                here[-1].inherited = [(at - 1, standing.earlier)]
+            standing.acted_on += roles.recipients
         counts = denied_tolls(report, at, sentence, here, counts)
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
+        here = [d for d in here if not toll_unknown(d)]
         _of_speech(here)
+        _accuser(here)
         for draft in here:
             only_a_toll(draft)
             no_toll(sentence, draft)
@@ -93,15 +111,50 @@ def draft_claims(report: ReportText) -> list[Draft]:
     return out
 
 
+def _pronoun(report: ReportText, at: int, trigger: Trigger, roles: Roles) -> None:
+    """`الشبان الذين اعتقلتهم`, `بعد اعتقاله`: whom the pronoun on the act means, in its sentence or the one before."""
+    if roles.recipients:
+        return
+    pronoun = object_pronoun(report.sentences[at], trigger)
+    if not pronoun:
+        return
+    for back in (at, at - 1):
+        if back < 0 or report.heading_between(back, at) or report.sentences[back].role != report.sentences[at].role:
+            return
+        found = antecedent(report.sentences[back], report.phrases[back], trigger.first, pronoun, roles.actors)
+        if found is not None:
+            roles.put("recipient", found, "role:pronoun_object")
+            return
+
+
+def _earlier(report: ReportText, at: int) -> Phrase | None:
+    """The subject of the sentence before, in the same story."""
+    if at == 0 or report.sentences[at].role != "paragraph" or report.sentences[at - 1].role != "paragraph":
+        return None
+    return last_subject(report.sentences[at - 1], report.phrases[at - 1])
+
+
 def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
     """`عدد القتلى إلى 50`: the kind of a toll whose noun stands in the trigger or right behind it."""
     if trigger.code != "casualties":
         return ""
+    toll = sentence.link(trigger.first, "toll_noun") or trigger.match.entry.id == "hasila"
     for k in range(trigger.first, min(sentence.stop, trigger.last + 2)):
         for match in sentence.matches.get(k, ()):
-            if match.table == "persons" and match.entry.row["count"] and match.hit.article:
+            # "حصيلة ضحايا القصف" is definite by what follows
+            if match.table == "persons" and match.entry.row["count"] and (match.hit.article or toll):
                 return match.entry.row["count"]
     return ""
+
+
+def _harm_ends(sentence: Sentence, trigger: Trigger) -> int:
+    """The last token of a harm word: in "قضى تسعة", "سقط شهيدان" those who are counted stand inside the phrase."""
+    words = sentence.tokens.words
+    for k in range(trigger.first + 1, trigger.last + 1):
+        person = persons_at(sentence, k)
+        if trigger.count and ((person and not person.hit.drop) or begins_amount(words[k])):
+            return k - 1
+    return trigger.last
 
 
 _OF_ARMS = frozenset({"violence", "force_posture"})
@@ -196,6 +249,8 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
         trigger.rules.append("recode:people")
     elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
         trigger.code = "withdrawal"
+        roles.actors += [p for p in roles.recipients if p not in roles.actors]
+        roles.recipients.clear()  # who is driven out suffers, who withdraws acts
         trigger.rules.append("recode:armed")
 
 
@@ -203,6 +258,17 @@ _DOER_IS_ADDRESSED = frozenset({"accuses", "demands"})
 
 
 _DOER_SPEAKS = frozenset({"claims_responsibility", "offers"})
+
+
+def _accuser(drafts: Sequence[Draft]) -> None:
+    """`قال الوزير إن التنظيم يقف وراء التفجير`: who says that another is responsible accuses him."""
+    for draft in drafts:
+        speaker = draft.chain[-1].speaker if draft.chain else None
+        if draft.trigger.code != "accuse" or draft.roles.actors or draft.inherited or speaker is None:
+            continue
+        if speaker.phrase is not None and draft.roles.recipients:
+            draft.inherited = [(speaker.at, speaker.phrase)]
+            draft.roles.rules.append("role:accuser")
 
 
 def _of_speech(drafts: Sequence[Draft]) -> None:
@@ -272,13 +338,13 @@ def _roles(
     trigger: Trigger,
     phrases: Sequence[Phrase],
     triggers: Sequence[Trigger],
-    memory: list[Phrase],
+    standing: Standing,
     speaker: Phrase | None,
 ) -> Roles:
-    roles = assign(sentence, trigger, phrases, triggers, memory, speaker)
+    roles = assign(sentence, trigger, phrases, triggers, standing, speaker)
     after_relative(sentence, trigger, phrases, roles)
     for part in trigger.parts:
-        more = assign(sentence, part, phrases, triggers, memory)
+        more = assign(sentence, part, phrases, triggers, standing)
         hitting = part.verb and sentence.link(part.first, "hits") is not None
         if hitting:
             for phrase in more.actors:  # the act is the subject: what follows the verb was hit
@@ -301,14 +367,20 @@ def _roles(
 
 def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
     """`مقتل عشرات من جماعة كذا في مواجهات مع …`: those who died in a fight fought in it."""
-    for phrase in roles.recipients:
+    opposed = [p for p in roles.recipients if p.prep in _AGAINST or p.first > trigger.last]
+    for phrase in [p for p in roles.recipients if p not in opposed]:
         if phrase.armed or phrase.owner:
             roles.put("actor", phrase.owner or phrase, "role:losing_side")
+            roles.recipients.remove(phrase)
     for part in trigger.parts:
         if part.first < trigger.first:
             for phrase in phrases:
-                if part.last < phrase.first < trigger.first and (phrase.agentive or phrase.kind == "nisba"):
+                side = phrase.agentive or phrase.kind == "nisba"
+                if part.last < phrase.first < trigger.first and side and not phrase.owner:
                     roles.put("actor", phrase, "role:losing_side")
+
+
+_AGAINST = frozenset({"maa", "did"})
 
 
 _HAS_OBJECT = frozenset(
