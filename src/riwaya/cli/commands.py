@@ -13,6 +13,7 @@ from typing import IO, Annotated
 
 import typer
 
+from riwaya.cli.gazetteer import gazetteer_app
 from riwaya.cli.running import INTERRUPTED, Run, console_on, errors_told, opened, progress, reports_in
 from riwaya.errors import MissingInput
 from riwaya.model import Reading
@@ -21,8 +22,7 @@ DEMO_REPORTS = ("market-01-agency", "omdurman-08-digits", "khawkhah-09-agency")
 """Samples whose claims the demonstration prints in full, one of each event."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-gazetteer_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of places.")
+app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of places, and lay your own over it.")
 
 
 class Format(StrEnum):
@@ -173,23 +173,6 @@ def demo() -> None:
         claims = sum(len(reading.claims) for reading in readings)
         console.rule(f"Events in all {len(readings)} sample reports ({claims} claims)", align="left")
         print_events(console, group_claims(readings))
-
-
-@gazetteer_app.command("lookup")
-def gazetteer_lookup(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A place name in Arabic or in Latin letters.")],
-) -> None:
-    """List the places that a name may mean, likeliest first."""
-    from riwaya.gazetteer import default_gazetteer
-    from riwaya.render import print_candidates
-
-    with errors_told(), opened(None) as stream:
-        candidates = default_gazetteer().lookup(name)
-        if not candidates:
-            raise MissingInput(
-                f"The gazetteer has no place named {name}", hint="Try another spelling, without its prefix."
-            )
-        print_candidates(console_on(stream), candidates)
 
 
 def main() -> None:
