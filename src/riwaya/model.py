@@ -7,17 +7,45 @@ empty; nothing is guessed. JSON shapes are those of the schema `riwaya.report/1`
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from datetime import date
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from riwaya.text.spans import Span
 
 SCHEMA = "riwaya.report/1"
+EVENT_SCHEMA = "riwaya.event/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The bytes a report was read from and where they lay; `fetched` is the clock of who fetched them, never a date
+    of the report.
+
+    `where` is a file, a line or record of one ("day.warc.gz@1042"), or an address. `raw` holds the page, the line or
+    the file as it came, and is empty where it was let go; `raw_sha256` stays.
+    """
+
+    where: str
+    media_type: str
+    raw_sha256: str
+    raw: bytes = field(repr=False)
+    fetched: datetime | None = None
+
+    @staticmethod
+    def of(where: str, raw: bytes, media_type: str = "text/plain", fetched: datetime | None = None) -> Origin:
+        """The origin of these bytes."""
+        return Origin(where, media_type, hashlib.sha256(raw).hexdigest(), raw, fetched)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One published text, exactly as it came; `text` is the one string that all offsets count in."""
+    """One published text, exactly as it came; `text` is the one string that all offsets count in.
+
+    `date_source` says where the input gives `published`: `json-ld`, `meta`, `feed` or `input`. Reports of one `page`
+    are versions of each other, told apart by `text_sha256`; the newest is the one fetched last.
+    """
 
     id: str
     text: str
@@ -26,11 +54,38 @@ class Report:
     outlet: str | None = None
     published: date | None = None
     note: str | None = None
+    byline: str | None = None
+    date_source: str | None = None
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
     @property
     def text_sha256(self) -> str:
         """SHA-256 of the text in UTF-8, hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def page(self) -> str | None:
+        """What all fetches of one page share: its address without what changes from visit to visit; None without."""
+        return page_of(self.url) if self.url else None
+
+    def without_raw(self) -> Report:
+        """The same report, its raw bytes let go, for whoever keeps many."""
+        return replace(self, origin=replace(self.origin, raw=b"")) if self.origin else self
+
+
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|at_\w+|ref|share|amp)", re.IGNORECASE)
+"""Parameters that tell where a visitor came from, not which page is meant."""
+
+
+def page_of(url: str) -> str:
+    """An address without scheme, `www.`, tracking parameters, fragment and closing slash, the host in lower case."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+        query = [(k, v) for k, v in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(k)]
+    except ValueError:  # broken brackets, or a thousand parameters
+        return url.strip()
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{urlencode(sorted(query))}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +398,9 @@ class Reading:
                 "byline": document.byline.exact if document.byline else None,
                 "dateline": document.dateline.exact if document.dateline else None,
                 "published": document.published.isoformat() if document.published else None,
+                "date_source": document.date_source,
                 "text_sha256": report.text_sha256,
+                **({"text": report.text} if report.origin and "html" in report.origin.media_type else {}),
             },
             "segments": [segment.as_json() for segment in document.segments],
             "sentences": [{"start": span.start, "end": span.end} for span in self.sentences],
@@ -367,6 +424,19 @@ class Event:
     def report_ids(self) -> tuple[str, ...]:
         """Ids of the reports that tell of it, sorted."""
         return tuple(sorted({claim.report_id for claim in self.claims}))
+
+    def as_json(self) -> dict[str, object]:
+        """The event's object in `riwaya.event/1`."""
+        return {
+            "schema": EVENT_SCHEMA,
+            "event_id": self.id,
+            "code": self.code,
+            "place": self.place.as_json() if self.place else None,
+            "date": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "report_ids": list(self.report_ids),
+            "claim_ids": [claim.id for claim in self.claims],
+        }
 
 
 @dataclass(frozen=True, slots=True)

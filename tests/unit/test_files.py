@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from riwaya.errors import EmptyReport, MissingInput, SkipReport, UnreadableInput
 from riwaya.model import Report
-from riwaya.reports import files
+from riwaya.reports import articles, files, intake
 from riwaya.reports.files import read_reports
 
 TEXT = "قتل شخصان في قصف على أطراف المدينة.\r\nوقال شهود إن القصف استمر ساعة.\n"
@@ -136,7 +136,8 @@ def test_a_line_in_windows_1256_is_read_beside_others(tmp_path: Path) -> None:
         (b"null", "the line is null"),
         (b"12", "the line is a number"),
         (b'{"id": "x"}', 'the line has no "text"'),
-        (b'{"id": "x", "text": null, "html": "<p>a</p>"}', "HTML is not read in this version"),
+        (b'{"id": "x", "text": null, "html": ["<p>a</p>"]}', '"html" is a list, not a string'),
+        (b'{"id": "x", "html": "<p> </p>"}', "shows no words"),
         (b'{"id": "x", "text": ["a"]}', '"text" is a list, not a string'),
         (b'{"id": "x", "text": "  "}', "holds no words"),
         (b"[" * 100_000, "nested too deeply"),
@@ -217,7 +218,7 @@ def test_an_endless_line_is_refused_without_being_held(tmp_path: Path, end: byte
     (error,) = [r for r in found if isinstance(r, SkipReport)]
     assert f"{file}:2: the line is longer than 40,000,000 bytes" in str(error)
     assert error.report_id == "set:2"
-    assert peak < 2 * files.MAX_BYTES
+    assert peak < 2 * intake.MAX_BYTES
 
 
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,8 +233,8 @@ def test_lines_do_not_depend_on_chunks(chunks: list[bytes], limit: int) -> None:
     if lines[-1] == b"":
         lines.pop()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "MAX_BYTES", limit)
-        assert list(files._bounded_lines(chunks)) == [part if len(part) <= limit else None for part in lines]
+        patch.setattr(articles, "MAX_BYTES", limit)
+        assert list(articles.bounded_lines(chunks)) == [part if len(part) <= limit else None for part in lines]
 
 
 def test_standard_input_of_either_kind() -> None:
@@ -251,17 +252,11 @@ def test_other_endings_are_told_by_their_first_character(tmp_path: Path) -> None
     assert "not JSON lines" in str(only_error(read(tmp_path, "r.json", b'[{"id": "a"}]')))
 
 
-@pytest.mark.parametrize("name", ["page.html", "page.HTM"])
-def test_pages_are_not_read_yet(tmp_path: Path, name: str) -> None:
-    error = only_error(read(tmp_path, name, b"<p>x</p>"))
-    assert "HTML is not read in this version" in str(error)
-
-
 def test_a_missing_file_stops_the_run_at_once(tmp_path: Path) -> None:
     with pytest.raises(MissingInput, match="does not exist") as caught:
         read_reports(tmp_path / "none.txt")
     assert caught.value.hint
-    with pytest.raises(MissingInput, match="is a directory"):
+    with pytest.raises(MissingInput, match="holds no file"):
         read_reports(tmp_path)
 
 
@@ -289,7 +284,7 @@ def test_a_disk_that_fails_stops_the_run(tmp_path: Path, monkeypatch: pytest.Mon
 def test_reports_are_read_one_at_a_time(tmp_path: Path) -> None:
     """The first report comes out before the rest of the file is read."""
     file = tmp_path / "set.jsonl"
-    file.write_bytes(line(id="a", text="أول") + b"x" * (2 * files.CHUNK))
+    file.write_bytes(line(id="a", text="أول") + b"x" * (2 * intake.CHUNK))
     reports = read_reports(file)
     assert isinstance(next(reports), Report)
     assert isinstance(next(reports), SkipReport)

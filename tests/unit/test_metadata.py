@@ -11,10 +11,11 @@ import pytest
 
 from riwaya.documents import clean_report
 from riwaya.documents.lines import split_lines
-from riwaya.documents.page_dates import date_in_url, find_date, is_date_line
+from riwaya.documents.page_dates import is_date_line
 from riwaya.errors import EmptyReport, UnsupportedLanguage
 from riwaya.model import Report
 from riwaya.text.calendar import HIJRI_MONTHS, MONTHS, WEEKDAYS
+from riwaya.text.full_dates import date_in_url, find_date
 from riwaya.text.normalize import fold_key
 from riwaya.text.spans import Span
 

@@ -159,8 +159,24 @@ def _after_light_verb(sentence: Sentence, i: int) -> bool:
 def _order(sentence: Sentence, match: Match) -> int:
     """Verb or noun first, when the letters allow both: a noun after a preposition or light verb, else a verb."""
     noun_place = bool(sentence.preposition_before(match.first)) or match.hit.article or bool(match.hit.proclitic)
-    noun_place = noun_place or _after_light_verb(sentence, match.first)
+    noun_place = noun_place or _after_light_verb(sentence, match.first) or _in_idafa(sentence, match.first)
     return int((match.hit.form.pos == "v") == noun_place)
+
+
+def _in_idafa(sentence: Sentence, i: int) -> bool:
+    """`وقف قصف المدن`, `قضية خطف الطبيب`: behind a noun that governs an act the word is a noun."""
+    if sentence.tokens.words[i][0] in "وف" or i == sentence.first:
+        return False
+    link = sentence.link_before(i, "light_noun", "event_noun", "stopping", "topic", "governs_noun")
+    if link and link.hit.form.pos == "n" and not link.hit.drop and not link.hit.article:
+        return True
+    marker = sentence.find(i - 1, "factuality")
+    return (
+        marker is not None
+        and marker.length == 1
+        and marker.hit.form.pos == "n"
+        and marker.entry.row["scope"] == "complement"
+    )
 
 
 def _fits(sentence: Sentence, match: Match) -> bool:
@@ -181,7 +197,7 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         and hit.article
         and not hit.conjunction
         and not hit.proclitic
-        and _after_definite(sentence, match.first)
+        and after_definite(sentence, match.first)
     ):
         return False  # "المناطق المحاصرة": an adjective
     if match.entry.id.endswith("_p") and (hit.article or hit.proclitic):
@@ -193,13 +209,15 @@ def _fits(sentence: Sentence, match: Match) -> bool:
 
 
 _OBJECT_REACH = 11  # words: a subject and an object stand between "حمّل" and its "المسؤولية"
+_SPOILED_BEFORE = 4  # words: "الأزمة المالية التي ضربت" has its subject three words before
 _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and its "صاروخا"
 
 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
-    """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a munition (`W`)?
+    """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a weapon (`W`)?
 
-    `N` asks for forces behind it ("نشرت تركيا قوات").
+    `N` asks for forces behind it ("نشرت تركيا قوات"); with a word of `not` near it, it is a figure of speech
+    ("احتل المنتخب المرتبة").
     `P` is the preposition that must be written on the word, with somebody behind it ("برصاص مسلحين").
     """
     frame = parse_frame(match.entry.row["frame"])
@@ -211,10 +229,17 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
         far = words[match.last + 1 : min(sentence.stop, match.last + 1 + _OBJECT_REACH)]
         if not set(fold_letters(frame["with"]).split("|")) & set(far):
             return False
+    if "not" in frame:
+        around = words[max(sentence.first, match.first - _SPOILED_BEFORE) : min(sentence.stop, after.stop + 1)]
+        if set(fold_letters(frame["not"]).split("|")) & set(around):
+            return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
     if "N" in frame and not _force(sentence, after):
         return False
+    if frame.get("W") == "aircraft":
+        near = range(match.first - 2, match.last + 1 + _NEEDED_REACH)
+        return match.length > 1 or bool(match.hit.drop) or _aircraft(sentence, near)
     if "W" in frame:
         # a subject may stand before its verb: "أحد الصواريخ سقط"
         before = range(match.first - 1, max(sentence.first - 1, match.first - 4), -1) if frame["S"] == "weapon" else ()
@@ -250,6 +275,15 @@ def _munition(sentence: Sentence, words: Iterable[int]) -> bool:
     return False
 
 
+def _aircraft(sentence: Sentence, words: Iterable[int]) -> bool:
+    """Does one of the words name a thing that flies?"""
+    return any(
+        m.table == "weapons" and m.entry.row["class"] in ("aircraft", "helicopter", "drone", "rocket", "missile")
+        for k in words
+        for m in sentence.matches.get(k, ())
+    )
+
+
 def _named_next(sentence: Sentence, match: Match) -> bool:
     """Does somebody stand right behind the word ("برصاص مسلحين")?"""
     k = match.last + 1
@@ -259,7 +293,7 @@ def _named_next(sentence: Sentence, match: Match) -> bool:
     )
 
 
-def _after_definite(sentence: Sentence, i: int) -> bool:
+def after_definite(sentence: Sentence, i: int) -> bool:
     """Does token i stand right behind a noun with the article?"""
     if i == sentence.first or sentence.tokens.kinds[i - 1] != WORD or sentence.dated(i - 1):
         return False

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Sequence
 
 from riwaya.claims.acts import Trigger
-from riwaya.claims.attribution import Attribution
 from riwaya.claims.casualties import Counted
 from riwaya.claims.context import Sentence
 from riwaya.claims.drafts import draft_claims
 from riwaya.claims.phrases import Found, Phrase
 from riwaya.claims.places import place_record
 from riwaya.claims.report import Draft, ReportText
+from riwaya.claims.said import Attribution
 from riwaya.lexicons.codes import codes
 from riwaya.lexicons.matcher import load_lexicon
 from riwaya.model import Actor, Claim, Count, Document, Mention, Place, Reading, SourceLink, Statement, Weapon

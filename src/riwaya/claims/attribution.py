@@ -8,16 +8,19 @@ content ends: at the next cue that is not part of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riwaya.claims.contents import WINDOW, content_end, find_opening, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import find_cues, stance_of
+from riwaya.claims.cues import find_cues, holder_of, is_hearsay, stance_of
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
+from riwaya.claims.recall import agrees, gender_of
+from riwaya.claims.said import RELAYERS, Attribution
 from riwaya.claims.scene import Scene
 from riwaya.claims.speakers import (
     Speaker,
     channel_of,
+    issuer_before,
     named_after,
     named_before,
     nearest_before,
@@ -28,30 +31,7 @@ from riwaya.lexicons.matcher import Match
 from riwaya.text.sentences import Quotation
 from riwaya.text.tokens import SIGN
 
-_RELAYERS = frozenset({"media", "agency", "state_media", "monitor"})
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One statement: content is tokens first..last (inclusive) from sentence `at` on, minus `skip` leading letters.
-
-    `rule` names what found it; `stance` comes from the cue.
-    """
-
-    at: int
-    speaker: Speaker | None
-    cue: Match | None
-    first: int
-    last: int
-    skip: int
-    direct: bool
-    stance: str
-    channel: str | None
-    rule: str
-
-    def holds(self, i: int) -> bool:
-        """Is token i inside the content?"""
-        return self.first <= i <= self.last
+_MEMORY = 6  # speakers back: a verb without a subject goes on with somebody of the last paragraphs
 
 
 class Attributor:
@@ -62,7 +42,7 @@ class Attributor:
     ) -> None:
         outer = [q for q in quotations if q.depth == 0]
         self.scenes = [Scene(at, sentence, phrases[at], outer) for at, sentence in enumerate(sentences)]
-        self.last_speaker: Speaker | None = None
+        self.speakers: list[Speaker] = []
         self.found: list[Attribution] = []
 
     def run(self) -> list[Attribution]:
@@ -71,16 +51,18 @@ class Attributor:
         for scene in self.scenes:
             sentence = scene.sentence
             if sentence.paragraph != paragraph and sentence.role in ("headline", "heading"):
-                self.last_speaker = None
+                self.speakers.clear()
             paragraph = sentence.paragraph
             self._sentence(scene)
-        return sorted(self.found, key=lambda a: (a.first, -a.last))
+        found = name_headings(self.scenes, self.found)
+        return sorted(found, key=lambda a: (a.first, -a.last))
 
     def _sentence(self, scene: Scene) -> None:
-        sentence = scene.sentence
-        cues = find_cues(sentence)
+        cues = find_cues(scene)
+        if bare := bare_quotation(scene, cues, self.found, self.speakers):
+            self.found.append(bare)
         if not cues:
-            self._headline(scene)
+            self.found += headline_speech(scene)
             return
         consumed = -1
         for k, cue in enumerate(cues):
@@ -89,6 +71,7 @@ class Attributor:
             kind = cue.entry.row["kind"]
             if kind in ("channel", "turn"):
                 continue
+            inside = any(a.holds(cue.first) and not a.relays for a in self.found)
             nested = any(a.direct and a.holds(cue.first) for a in self.found)
             if kind == "according":
                 made = self._according(scene, cue)
@@ -98,42 +81,26 @@ class Attributor:
                 inner = self._relayed(scene, cue, cues[k + 1 :]) if "relay" in cue.entry.row.list("takes") else None
                 if inner:
                     self.found += inner
-                    self.last_speaker = inner[-1].speaker
+                    self.speakers += [a.speaker for a in inner if a.speaker]
                     consumed = max(consumed, inner[-1].first - 1)
                     continue
                 made = self._said(scene, cue, cues[k + 1 :])
-                if made and nested and (made.speaker is None or made.speaker.first < cue.first or made.direct):
-                    made = None  # inside a quotation only a named speaker is quoted again
-            if made and any(a.first == made.first and a.last == made.last for a in self.found):
+                if made and nested and not self._quoted_again(scene, cue, made):
+                    made = None
+            again = made and [a for a in self.found if a.first == made.first and a.last == made.last]
+            if again and not (kind == "according" and again[0].cue and again[0].cue.last < cue.first):
                 made = None
             if made:
                 self.found.append(made)
-                if made.speaker and kind != "say_noun" and not nested:
-                    self.last_speaker = made.speaker
+                if made.speaker and kind != "say_noun" and not inside and not again:
+                    self.speakers.append(made.speaker)
 
-    def _headline(self, scene: Scene) -> None:
-        """`X: content` and `X – content` in a headline attribute it to X when X is one who speaks."""
-        sentence = scene.sentence
-        at = scene.at
-        tokens = sentence.tokens
-        for i in range(sentence.first + 1, min(sentence.first + 9, sentence.stop - 2)):
-            if tokens.words[i] in ":–—-" and tokens.kinds[i] == SIGN:
-                inside = [
-                    p for p in scene.phrases if p.last < i and not p.prep and not sentence.find(p.first, "place_words")
-                ]
-                if (
-                    (tokens.words[i] == ":" or tokens.spaced(i))
-                    and inside
-                    and inside[0].first <= sentence.first + 1
-                    and (inside[0].kind in ("actor", "source", "title", "body"))
-                ):
-                    speaker = speaker_of(scene, inside[0], inside[0].first, max(p.last for p in inside))
-                    first, last, direct = scene.trim(i + 1, sentence.stop - 1)
-                    if last > first:
-                        self.found.append(
-                            Attribution(at, speaker, None, first, last, 0, direct, "asserts", None, "colon_headline")
-                        )
-                return
+    def _quoted_again(self, scene: Scene, cue: Match, made: Attribution) -> bool:
+        """Inside a quotation only a speaker that it names is quoted again."""
+        around = [a for a in self.found if a.direct and a.holds(cue.first)]
+        if made.speaker is None or made.direct:
+            return False
+        return made.speaker.at == scene.at and made.speaker.first >= around[-1].first
 
     def _said(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
@@ -151,7 +118,7 @@ class Attributor:
         if (
             how == "object"
             and "relay" in cue.entry.row.list("takes")
-            and (speaker is None or speaker.role not in _RELAYERS)
+            and (speaker is None or speaker.role not in RELAYERS)
         ):
             return None  # "نقل المصابين" moves people; only an outlet relays
         if speaker is None and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
@@ -169,9 +136,10 @@ class Attributor:
             return None
         if first != speech_start:
             skip = 0
-        return Attribution(
-            at, speaker, cue, first, last, skip, direct or how == "colon", stance_of(cue), channel, f"cue:{how}"
-        )
+        stance = stance_of(cue)
+        if how == "object" and sentence.tokens.words[first].startswith("مسءوليت"):
+            stance = "claims_responsibility"
+        return Attribution(at, speaker, cue, first, last, skip, direct or how == "colon", stance, channel, f"cue:{how}")
 
     def _relayed(self, scene: Scene, cue: Match, later: Sequence[Match]) -> list[Attribution] | None:
         """`نقلت الوكالة عن مصدر قوله إن …`: the relayer's statement holds the speaker's."""
@@ -219,58 +187,65 @@ class Attributor:
         channel = channel_of(scene, cue.last + 1, stop)
         if cue.entry.row["kind"] == "say_participle":
             return self._current(scene, cue), channel
+        if holder := holder_of(scene, cue):
+            return speaker_of(scene, holder, holder.first, speaker_end(scene, holder.last + 1, stop)), channel
         if cue.entry.row["kind"] == "say_noun":
             return nearest_before(scene, cue) or self._current(scene, cue), channel
-        takes = cue.entry.row.list("takes")
         if _first_person(cue):
             quoted = [a for a in self.found if a.direct and a.holds(cue.first) and a.speaker]
-            return (quoted[-1].speaker if quoted else self.last_speaker), channel
-        after = named_after(scene, cue, stop)
-        if after:
-            return after, channel
-        before = named_before(scene, cue)
-        if before:
-            return before, channel
-        if cue.hit.conjunction and "continue" not in takes and (inner := self._subject_within(scene, cue)):
-            return inner, channel
-        if "continue" in takes or cue.hit.conjunction or cue.first <= sentence.first + 1:
-            return self.last_speaker, channel
+            return (quoted[-1].speaker if quoted else self._last(cue)), channel
+        if is_hearsay(cue):
+            return None, channel
+        if issuer := issuer_before(scene, cue):
+            return issuer, channel
+        if not _takes_up(sentence, cue) and (named := named_after(scene, cue, stop) or named_before(scene, cue)):
+            return named, channel
+        around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
+        if around:
+            return self._subject(scene, cue, around[-1].first), channel
+        joined = cue.hit.conjunction or cue.first <= sentence.first + 1
+        if "continue" in cue.entry.row.list("takes") and joined:
+            return self._last(cue), channel
         return self._current(scene, cue), channel
 
-    def _subject_within(self, scene: Scene, cue: Match) -> Speaker | None:
-        """`قال X إن الشرطة حضرت وهددت ب…`: a verb joined inside a content has that content's subject."""
-        around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
-        if not around or cue.entry.row["stance"] in ("asserts", "confirms", ""):
-            return None
-        inside = [p for p in scene.phrases if around[-1].first <= p.first < cue.first and not p.prep and p.agentive]
-        return speaker_of(scene, inside[0], inside[0].first, inside[0].last) if inside else None
+    def _last(self, cue: Match) -> Speaker | None:
+        """The last speaker with whom the verb agrees."""
+        fits = (s for s in reversed(self.speakers[-_MEMORY:]) if agrees(cue, s.gender))
+        return next(fits, self.speakers[-1] if self.speakers else None)
 
     def _current(self, scene: Scene, cue: Match) -> Speaker | None:
-        """Whose words run on: the last statement's speaker in this sentence, else the sentence's subject."""
-        at = scene.at
-        here = [a for a in self.found if a.at == at and a.speaker]
-        if here:
-            return here[-1].speaker
+        """Whose words run on: a speaker of this sentence, else its subject, else who spoke last."""
+        here = [a.speaker for a in self.found if a.at == scene.at and a.speaker and agrees(cue, a.speaker.gender)]
+        return here[-1] if here else self._subject(scene, cue, scene.sentence.first) or self._last(cue)
+
+    def _subject(self, scene: Scene, cue: Match, start: int) -> Speaker | None:
+        """The first phrase from token `start` on that can be the subject of the verb: "إن الشرطة حضرت وهددت ب…"."""
         subject = next(
             (
                 p
                 for p in scene.phrases
-                if p.first < cue.first and not p.prep and p.kind in ("actor", "source", "title", "body", "force")
+                if start <= p.first < cue.first
+                and not p.prep
+                and p.kind in ("actor", "source", "title", "body", "force")
+                and agrees(cue, gender_of(scene.sentence, p))
             ),
             None,
         )
-        if subject:
-            return speaker_of(scene, subject, subject.first, subject.last)
-        return self.last_speaker
+        return speaker_of(scene, subject, subject.first, subject.last) if subject else None
 
     def _according(self, scene: Scene, cue: Match) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
+        if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
+            return None  # "على ما يعرف بـ": only with a verb of saying does it name a source
         phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
         i = phrase.first if phrase else cue.last + 1
+        if phrase is None and i < sentence.stop and sentence.tokens.words[i] in _MEASURES:
+            return None
         if i >= sentence.stop or (sentence.tokens.kinds[i] == SIGN and not sentence.is_quote(i)):
             return None
-        end = speaker_end(scene, phrase.last + 1 if phrase else i + 1, sentence.stop)
+        quoted = scene.opens(i)
+        end = quoted.closer if quoted else speaker_end(scene, phrase.last + 1 if phrase else i + 1, sentence.stop)
         skip = phrase.skip if phrase else (1 if cue.entry.row["forms"].split("|")[0].endswith(" ل") else 0)
         speaker = Speaker(
             at, i, end, skip, phrase, phrase.speaks_as if phrase else "other", phrase.name if phrase else None
@@ -300,13 +275,29 @@ class Attributor:
             for a in self.found:
                 if a.at == at and a.last < cue.first and a.cue and a.cue.entry.row["kind"] == "according":
                     begin = max(begin, (a.speaker.last if a.speaker else a.last) + 1)
-            first, last, direct = scene.trim(begin, step_back(sentence, cue.first) - 1)
+            aside = next((a for a in self.found if a.at == at and a.cue and a.cue.last < cue.first < a.first), None)
+            if aside:  # "أكد المجلس، بحسب الوكالة، أن …"
+                first, last, direct = aside.first, aside.last, aside.direct
+            else:
+                first, last, direct = scene.trim(begin, step_back(sentence, cue.first) - 1)
             said = [a for a in self.found if a.at == at and a.last >= last - 1 and a.first >= first]
-            if said and said[-1].speaker is not None and said[0].first - first <= 8:
+            if said and not aside and self._same_speaker(said[-1].speaker, speaker):
                 return None  # "قال X إن …، بحسب قوله": the content has its speaker
         if last <= first:
             return None
         return Attribution(at, speaker, cue, first, last, 0, direct, stance_of(cue), channel, "according")
+
+    def _same_speaker(self, said: Speaker | None, named: Speaker) -> bool:
+        """Does "بحسب …" only name again who is speaking: the same words, a pronoun, or nobody known?"""
+        if said is None:
+            return False
+        if named.phrase is None or named.phrase.match is None:
+            return True
+        words, again = (
+            {w for w in self.scenes[s.at].sentence.tokens.words[s.first : s.last + 1] if len(w) > SHORT_WORD}
+            for s in (said, named)
+        )
+        return bool(words & again)
 
     def _quote_before(self, scene: Scene, cue: Match) -> Attribution | None:
         """A quotation followed by its verb: «…»، قال X."""
@@ -324,6 +315,29 @@ class Attributor:
         quote = free[-1]
         speaker, channel = self._find_speaker(scene, cue, min(sentence.stop, cue.last + 8))
         return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, "quote_after")
+
+
+def _verb_behind(sentence: Sentence, cue: Match) -> bool:
+    return any(
+        m.entry.row["kind"] == "say_verb" for k in (cue.last + 1, cue.last + 2) for m in sentence.of("cues").get(k, ())
+    )
+
+
+# folded spelling
+_MEASURES = frozenset(
+    "خطة اتفاق الاتفاق قانون القانون عدد الحاجة حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قواعد مبدا نظام "
+    "الاصول القواعد المعايير الخطة القرار دستور الدستور".split()
+)
+"""What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""
+
+
+def _takes_up(sentence: Sentence, cue: Match) -> bool:
+    """`لكنه أكد`, `إلا أنها قالت`: the pronoun before the verb stands for who speaks."""
+    before = sentence.tokens.words[max(cue.first - 1, sentence.first)].lstrip("وف")
+    return before in _TAKEN_UP
+
+
+_TAKEN_UP = frozenset(stem + ending for stem in ("لكن", "ان") for ending in ("ه", "ها", "هم"))
 
 
 def _first_person(cue: Match) -> bool:

@@ -14,6 +14,14 @@ from riwaya.text.tokens import SIGN
 WINDOW = 40  # tokens between a verb of saying and its إن: long official titles with a relative clause fit
 _PREPOSITIONS = (("ila", "الي"), ("an", "عن"), ("min", "من"), ("ala", "علي"), ("fi", "في"))
 """What `takes` of a cue calls the preposition before its content."""
+_ADVERBIAL = frozenset({"دون", "قبل", "بعد", "منذ", "رغم", "بدون", "بشرط", "شرط", "غير", "الا", "بيد", "كما", "لدرجة"})
+"""Words whose أن opens a circumstance or another clause."""
+_CONSEQUENCE = frozenset({"ما", "مما"})
+"""Words behind a comma that tell what came of the thing said: "، ما أطلق موجة نزوح"."""
+_NOUN_LINKS = frozenset({"event_noun", "light_noun", "stopping", "failure", "toll_noun", "lam_noun", "demonstrative"})
+"""Kinds of link word that are nouns, and what a preposition may bring as content."""
+_SHORT_CONTENTS = frozenset({"هذا", "هذه", "ذلك", "تلك", "عدم", "وقف", "فتح"})
+"""Words of three letters that a ب puts before a content: "ندد بهذه الجريمة"."""
 _SIBLING_LINKS = frozenset({"while", "also", "after_that"})
 
 
@@ -31,26 +39,27 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
         if i <= named_until:
             continue
         if i >= next_cue and not (i == next_cue and sentence.link(i, "complementizer")):
-            break
+            after = _aside(scene, i, later)
+            if after is None:
+                break
+            named_until, next_cue = after, next((c.first for c in later if c.first > after), limit)
+            continue
         if tokens.kinds[i] == SIGN:
-            if word == ":" and i + 1 < sentence.stop:
-                complementizer = sentence.link(i + 1, "complementizer")
-                return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
-            if (
-                sentence.is_quote(i)
-                and (quote := scene.opens(i))
-                and (scene.is_speech(quote) or _with_bi(sentence, i, takes))
-            ):
-                return i, i, 0, "quote"
-            if sentence.is_quote(i) and (quote := scene.opens(i)):
+            if opening := _at_sign(scene, cue, i):
+                return opening
+            if quote := scene.opens(i):
                 named_until = quote.closer  # a name in quotation marks
             elif word in ".؛!؟":
                 break
             continue
         complementizer = sentence.link(i, "complementizer")
+        if word == "كيف" and "inna" in takes and i > cue.last + 1:
+            return i, i + 1, 0, "inna"  # "روت ناجية كيف أحرقوا القرية"
+        if complementizer and sentence.tokens.words[i - 1] in _ADVERBIAL:
+            continue  # "دون أن" tells how, not what
         if complementizer and set(takes) & {"inna", "ila", "object", "an", "bi", "min", "ala", "fi", "relay"}:
             return i, complementizer.last + 1, 0, "inna"
-        if fallback is None and not any(p.first < i <= p.last for p in scene.phrases):
+        if fallback is None and not any(p.first < i <= p.last or (p.first == i and not p.prep) for p in scene.phrases):
             fallback = _prepositional(sentence, i, takes)
         if fallback and fallback[3] == "an" and "object" in takes and object_start(scene, cue, fallback[0]):
             return cue.last, cue.last, 0, "object"  # "أعلنت مسؤوليتها عن": the noun is the thing said
@@ -62,6 +71,37 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
     return fallback
 
 
+def _at_sign(scene: Scene, cue: Match, i: int) -> tuple[int, int, int, str] | None:
+    """The opening at sign i: a colon, or the mark of a quotation that is speech."""
+    sentence = scene.sentence
+    takes = cue.entry.row.list("takes")
+    if sentence.tokens.words[i] == ":" and i + 1 < sentence.stop:
+        complementizer = sentence.link(i + 1, "complementizer")
+        return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
+    quote = scene.opens(i)
+    if quote is None or not (scene.is_speech(quote) or _with_bi(sentence, i, takes)):
+        return None
+    if "object" in takes and object_start(scene, cue, i):
+        return cue.last, cue.last, 0, "object"  # "وثق مقتل «…»"
+    return i, i, 0, "quote"
+
+
+def _aside(scene: Scene, i: int, later: Sequence[Match]) -> int | None:
+    """`أكد المجلس، بحسب الوكالة، أن`: the last token of an aside that names another source before the content."""
+    cue = next((c for c in later if c.first == i), None)
+    if cue is None or cue.entry.row["kind"] != "according" or cue.hit.conjunction:
+        return None
+    for k in range(cue.last + 1, min(scene.sentence.stop, cue.last + _LONGEST_ASIDE)):
+        if scene.sentence.link(k, "complementizer"):
+            return k - 1
+        if scene.sentence.is_verb(k):
+            return None
+    return None
+
+
+_LONGEST_ASIDE = 8  # tokens: a source with its title, between commas
+
+
 def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:
     word = sentence.tokens.words[i]
     for name, preposition in _PREPOSITIONS:
@@ -69,13 +109,19 @@ def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[in
             return i, i + 1, 0, name
     if "bi" in takes:
         channel = sentence.dated(i) or any(
-            m.table in ("cues", "links", "relations") for m in sentence.matches.get(i, ())
+            m.table in ("cues", "relations") or (m.table == "links" and m.entry.row["kind"] not in _NOUN_LINKS)
+            for m in sentence.matches.get(i, ())
         )
         # the word must be long enough that its ب is a preposition: "باعتقال", not "بلد"
         if (
             not channel
             and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word))
-            and (len(word) >= 5 or _act_behind_bi(sentence, i))
+            and (
+                len(word) >= 5
+                or (len(word) == 4 and "inna" not in takes)
+                or word[1:] in _SHORT_CONTENTS
+                or _act_behind_bi(sentence, i)
+            )
         ):
             return i, i, 1, "bi"
     return None
@@ -96,7 +142,8 @@ def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | N
             and not m.entry.id.endswith("_p")
             for m in found
         ) or (sentence.link(i, "event_noun") is not None or _outcome(found))
-        if noun and not phrase and not sentence.preposition_before(i):
+        free = i == cue.last + 1 or not sentence.preposition_before(i)
+        if noun and not phrase and free and not _adjectival(scene, i):
             return i
         if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
             return None
@@ -104,16 +151,44 @@ def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | N
     return None
 
 
+def _adjectival(scene: Scene, i: int) -> bool:
+    """`أهالي المناطق المحاصرة`: with its article behind another definite word it is an adjective or a genitive."""
+    sentence = scene.sentence
+    words = sentence.tokens.words
+    if not (words[i].startswith("ال") and words[i - 1].startswith("ال")):
+        return False
+    subjects = (p for p in scene.phrases if p.kind == "place" or (p.kind in SPEAKERS and not p.prep))
+    return not any(p.covers(i - 1 - k) for p in subjects for k in (0, 1))
+
+
 def noun_end(sentence: Sentence, start: int) -> int:
     """Where a content that is a noun phrase ends: at a comma before a new circumstance, or at a new clause."""
     for i in range(start + 1, sentence.stop):
         if sentence.breaks.get(i) == HARD and not sentence.link(i, "relative"):
             return i
+        if _next_noun(sentence, start, i):
+            return i
         if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop:
             after = i + 1
-            if sentence.dated(after) or sentence.is_verb(after):
+            if sentence.dated(after) or sentence.is_verb(after) or sentence.tokens.words[after] in _CONSEQUENCE:
                 return i
     return sentence.stop
+
+
+def _next_noun(sentence: Sentence, start: int, i: int) -> bool:
+    """`التي أعلنت مسؤوليتها عن التفجير هجمات`: an indefinite noun behind a definite one belongs to another verb."""
+    if not sentence.tokens.words[i - 1].startswith("ال") or sentence.tokens.words[i].startswith("ال"):
+        return False
+    return i - start <= 3 and any(
+        m.table == "acts"
+        and m.hit.form.pos == "n"
+        and m.hit.form.number == "p"
+        and not m.hit.proclitic
+        and not m.hit.conjunction
+        and not m.hit.drop
+        and m.length == 1
+        for m in sentence.matches.get(i, ())
+    )
 
 
 def content_end(scene: Scene, start: int, later: Sequence[Match]) -> int:

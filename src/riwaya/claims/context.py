@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -43,6 +44,8 @@ class Sentence:
     dates: list[Dated] = field(default_factory=list)
     breaks: dict[int, int] = field(default_factory=dict)
     by_table: dict[str, dict[int, list[Match]]] = field(default_factory=dict)
+    _span: Span | None = None
+    _clause_ends: list[int] = field(default_factory=list)
 
     @classmethod
     def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
@@ -78,6 +81,7 @@ class Sentence:
                     and match.entry.row["kind"] in _HARD_LINKS
                     and match.hit.form.pos == "n"
                     and match.entry.id != "add"
+                    and not (match.entry.id == "also" and self._within_clause(i))
                     and (not match.hit.drop)
                 ):
                     self.breaks[i] = HARD
@@ -85,12 +89,26 @@ class Sentence:
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
                 elif (
-                    table == "cues" and match.entry.row["kind"] in ("say_participle", "turn") and not match.hit.article
+                    table == "cues"
+                    and match.entry.row["kind"] in ("say_participle", "turn")
+                    and not match.hit.article
+                    and (match.entry.id != "renewing_p" or self._says_next(i))
                 ):
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
         self._join_sides()
+
+    def _says_next(self, i: int) -> bool:
+        """Does a word of saying or an act follow ("مجددا رفضه")? Else "مجددا" is again."""
+        return any(
+            (m.table in ("acts", "cues") and m.hit.form.pos == "n") or m.entry.row.get("kind") == "complementizer"
+            for m in self.matches.get(i + 1, ())
+        )
+
+    def _within_clause(self, i: int) -> bool:
+        """`اتهمت القوات كذلك ب…`: also, behind a word, joins no clause; كما does."""
+        return self.tokens.words[i] != "كما" and i > self.first and self.tokens.kinds[i - 1] != SIGN
 
     def _join_sides(self) -> None:
         """`بين X من جهة وY من جهة أخرى`: the second side opens no clause."""
@@ -102,8 +120,9 @@ class Sentence:
     @property
     def span(self) -> Span:
         """The sentence's own span, without a final line break."""
-        last = self.stop - 1
-        return self.tokens.span(self.first, last)
+        if self._span is None:  # every claim of the sentence asks for it
+            self._span = self.tokens.span(self.first, self.stop - 1)
+        return self._span
 
     def find(self, i: int, *tables: str) -> Match | None:
         """The longest match at token i in one of the tables."""
@@ -128,8 +147,8 @@ class Sentence:
         return None
 
     def link_before(self, i: int, *kinds: str) -> Match | None:
-        """The link word of one of the kinds, of up to three words, that ends right before token i."""
-        for k in range(i - 1, max(self.first, i - 3) - 1, -1):
+        """The longest link word of one of the kinds, of up to three words, that ends right before token i."""
+        for k in range(max(self.first, i - 3), i):
             link = self.link(k, *kinds)
             if link and link.last == i - 1:
                 return link
@@ -154,7 +173,7 @@ class Sentence:
         links = self.of("links")
         for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
             for match in links.get(back, ()):
-                if match.last == k and match.hit.form.pos == "n" and not match.hit.drop:
+                if match.last == k and match.hit.form.pos == "n" and not (match.hit.drop or match.hit.article):
                     kind = match.entry.row["kind"]
                     if kind == "preposition":
                         return match.entry.id
@@ -166,13 +185,12 @@ class Sentence:
 
     def clause(self, i: int) -> tuple[int, int]:
         """The clause around token i: [start, stop) between HARD breaks."""
-        start = i
-        while start > self.first and self.breaks.get(start) != HARD:
-            start -= 1
-        stop = i + 1
-        while stop < self.stop and self.breaks.get(stop) != HARD:
-            stop += 1
-        return start, stop
+        ends = self._clause_ends
+        if not ends:
+            ends += sorted(k for k, kind in self.breaks.items() if kind == HARD)
+            ends.append(self.stop)
+        at = bisect_right(ends, i)
+        return (ends[at - 1] if at else self.first), ends[at]
 
     def is_quote(self, i: int) -> bool:
         """Is token i a quotation mark?"""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from riwaya.claims.context import Sentence
+from riwaya.claims.phrases import Phrase
+from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
+from riwaya.text.normalize import fold_letters
 
 
-def find_cues(sentence: Sentence) -> list[Match]:
+def find_cues(scene: Scene) -> list[Match]:
     """The cues of a sentence in order: one reading a token, longest first, verbs only where they can be verbs."""
+    sentence = scene.sentence
     out: list[Match] = []
     reach = -1
     cues = sentence.of("cues")
@@ -30,7 +34,7 @@ def find_cues(sentence: Sentence) -> list[Match]:
             continue
         order = ("according", "channel", "turn", "say_verb", "say_participle", "say_noun")
         best = min(found, key=lambda m: (-m.length, order.index(m.entry.row["kind"])))
-        if best.entry.row["kind"] == "say_noun" and not _introduces(sentence, best):
+        if best.entry.row["kind"] == "say_noun" and not (_introduces(sentence, best) or holder_of(scene, best)):
             continue
         out.append(best)
         reach = best.last
@@ -49,6 +53,22 @@ def _says_anew(sentence: Sentence, match: Match) -> bool:
     return False
 
 
+def holder_of(scene: Scene, noun: Match) -> Phrase | None:
+    """`اتهام الحكومة جماعة ب…`, `إعلان اللجنة انهيار…`: who speaks, in the genitive of a noun of saying."""
+    if noun.entry.row["kind"] != "say_noun" or noun.hit.article or noun.hit.drop:
+        return None
+    if not set(noun.entry.row.list("takes")) & _COMPLEMENTS:
+        return None
+    phrase = scene.phrase_from(noun.last + 1)
+    if phrase is None or phrase.prep or phrase.kind not in _HOLDERS:
+        return None
+    return phrase
+
+
+_COMPLEMENTS = frozenset({"object", "bi", "ila", "ala", "min"})
+_HOLDERS = frozenset({"actor", "source", "title", "force", "body"})
+
+
 def _introduces(sentence: Sentence, noun: Match) -> bool:
     """Does a noun of saying open a content here: "قوله إن", "قولها:", "قوله «…»"?"""
     k = noun.last + 1
@@ -63,7 +83,12 @@ def _introduces(sentence: Sentence, noun: Match) -> bool:
 def _verb_possible(sentence: Sentence, match: Match) -> bool:
     if match.hit.form.pos == "n":
         return True
-    if match.hit.article or sentence.preposition_before(match.first):
+    if match.hit.article or sentence.preposition_before(match.first) or _unsaid(sentence, match):
+        return False
+    needed = [fold_letters(t[5:]) for t in match.entry.row.list("takes") if t.startswith("with=")]
+    if needed and not any(_contains(word, needed) for word in sentence.tokens.words[match.last + 1 : match.last + 10]):
+        return False
+    if _passive_only(sentence, match) and match.entry.id not in _HEARSAY:
         return False
     if match.hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وف") != "لم":
         return False  # "تشارك" holds no jussive of أشار
@@ -73,6 +98,38 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return False  # بين and قبل are prepositions unless they bring their أن
     # a noun of people with the same letters (طالب) after an article or number is no verb; the match says which
     return match.hit.proclitic == ""
+
+
+def _unsaid(sentence: Sentence, match: Match) -> bool:
+    """`لم توضح أسباب الحادث`: what follows a denied verb of telling is what was not said."""
+    if match.entry.row["stance"] in ("denies", "rejects"):
+        return False
+    before = max(match.first - 1, sentence.first)
+    return before < match.first and sentence.tokens.words[before].lstrip("وف") in _NEGATIONS
+
+
+def _contains(word: str, stems: list[str]) -> bool:
+    return any(stem in word for stem in stems)
+
+
+_NEGATIONS = frozenset({"لم", "لا", "لن"})
+_CALLED = frozenset({"allege", "call_for"})
+_HEARSAY = frozenset({"say", "mention", "relay"})
+"""Verbs whose passive hands on what nobody in particular said: "يقال إن"."""
+
+
+def _passive_only(sentence: Sentence, match: Match) -> bool:
+    """`يوجد`, `يدعى`: a passive that only says that something is there, or what it is called."""
+    if match.hit.form.voice == "p":
+        return True
+    spelled = sentence.tokens.spelled(match.first)
+    saying = sentence.link(match.last + 1, "complementizer")
+    return match.hit.form.tense == "i" and spelled.endswith("ى") and match.entry.id in _CALLED and not saying
+
+
+def is_hearsay(cue: Match) -> bool:
+    """Is the cue a passive, so that nobody is named who speaks: "يقال إن"?"""
+    return cue.hit.form.voice == "p"
 
 
 def _brings_its_an(sentence: Sentence, start: int) -> bool:

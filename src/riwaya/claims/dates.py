@@ -80,7 +80,7 @@ def find_date_mentions(
     i = first
     while i < stop:
         start = _start(tokens, i)
-        if start is None or (start[0] == "في" and _no_time_follows(tokens, i + 1, stop)):
+        if start is None or (start[0] in _SELDOM and _no_time_follows(tokens, i + 1, stop)):
             i += 1
             continue
         reader.head, reader.core = i, start[0]
@@ -95,8 +95,12 @@ def find_date_mentions(
     return out
 
 
+_SELDOM = folded("في من على ما هذا هذه ذلك تلك")
+"""Words that begin a mention of time, but hardly ever do; they are the commonest of all."""
+
+
 def _no_time_follows(tokens: Tokens, i: int, stop: int) -> bool:
-    """Is the word after "في", the commonest of all, one that no mention of time has in second place?"""
+    """Is the word after one of `_SELDOM` one that no mention of time has in second place?"""
     if i >= stop:
         return True
     word = tokens.words[i]

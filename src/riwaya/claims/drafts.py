@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from datetime import date
 
 from riwaya.claims.acts import Trigger, find_triggers
-from riwaya.claims.attribution import Attribution
 from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.harms import Harm
 from riwaya.claims.means import settle_bare, settle_codes
+from riwaya.claims.mentions import claims_something, only_taken_up
+from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
+from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
-from riwaya.claims.units import Harm
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
+from riwaya.text.numerals import begins_amount
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
@@ -28,19 +33,25 @@ def draft_claims(report: ReportText) -> list[Draft]:
     out: list[Draft] = []
     published = report.document.published or report.today
     found = _all_triggers(report)
-    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    settle_bare([(t, report.sentences[at]) for at, triggers in found for t in triggers])
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
         harms = [
-            Harm(t.first, t.last, kind, t.verb or "V" in t.frame)
+            Harm(t.first, _harm_ends(sentence, t), kind, t.verb or "V" in t.frame, toll=not t.count)
             for t in triggers
             if (kind := t.count or _toll_named(sentence, t))
         ]
         counts = find_counts(sentence, harms)
         facts = {
             t.first: factuality(
-                sentence, t.first, t.last, t.match, t.code, published_year=published.year if published else None
+                sentence,
+                t.first,
+                t.last,
+                t.match,
+                t.code,
+                published_year=published.year if published else None,
+                reported=bool(report.chain(t.first)),
             )
             for t in triggers
         }
@@ -50,13 +61,14 @@ def draft_claims(report: ReportText) -> list[Draft]:
             if t.gives_way == "act" and t.code in HARM_CODES and facts[t.first].value == "negated"
         }
         kept = merge(sentence, triggers, speech, nothing)
-        memory: list[Phrase] = []
+        standing = Standing(sentence, phrases, _earlier(report, at))
         here: list[Draft] = []
         for trigger in kept:
             fact = facts[trigger.first]
             chain = report.chain(trigger.first)
             speaker = chain[-1].speaker if chain else None
-            roles = _roles(sentence, trigger, phrases, triggers, memory, speaker.phrase if speaker else None)
+            roles = _roles(sentence, trigger, phrases, triggers, standing, speaker.phrase if speaker else None)
+            _pronoun(report, at, trigger, roles)
             _recode(trigger, roles)
             if chain and _speaks_for_itself(trigger, chain[-1], roles):
                 chain = chain[:-1]
@@ -64,44 +76,91 @@ def draft_claims(report: ReportText) -> list[Draft]:
             if speaker and speaker.at != at and speaker.phrase in roles.actors:
                 roles.actors.remove(speaker.phrase)  # its words stand in an earlier sentence
                 here[-1].inherited = [(speaker.at, speaker.phrase)]
+            elif standing.earlier in roles.actors:
+                roles.actors.remove(standing.earlier)
+                here[-1].inherited = [(at - 1, standing.earlier)]
+            standing.acted_on += roles.recipients
         counts = denied_tolls(report, at, sentence, here, counts)
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
         _of_speech(here)
+        _accuser(here)
         for draft in here:
             only_a_toll(draft)
             no_toll(sentence, draft)
         for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
-            _long_ago(draft, published)
+            _long_ago(sentence, draft, published)
+            draft.worth = claims_something(sentence, draft, [*out, *here[:k]])
             _inherit(report, draft, [*out, *here[:k]])
-        out += [
-            d
-            for d in here
-            if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and _worth(d, out)
-        ]
+        out += [d for d in here if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and d.worth]
     if _is_accident(report, out) or _is_sport(report, out):
         return []
+    idle = only_taken_up(out)
+    out = [d for d in out if d not in idle] if idle else out
     date_by_report(report, out)
     return out
+
+
+def _pronoun(report: ReportText, at: int, trigger: Trigger, roles: Roles) -> None:
+    """`الشبان الذين اعتقلتهم`, `بعد اعتقاله`: whom the pronoun on the act means, in its sentence or the one before."""
+    if roles.recipients:
+        return
+    pronoun = object_pronoun(report.sentences[at], trigger)
+    if not pronoun:
+        return
+    for back in (at, at - 1):
+        if back < 0 or report.heading_between(back, at) or report.sentences[back].role != report.sentences[at].role:
+            return
+        found = antecedent(report.sentences[back], report.phrases[back], trigger.first, pronoun, roles.actors)
+        if found is not None:
+            roles.put("recipient", found, "role:pronoun_object")
+            return
+
+
+def _earlier(report: ReportText, at: int) -> Phrase | None:
+    """The subject of the sentence before, in the same story."""
+    if at == 0 or report.sentences[at].role != "paragraph" or report.sentences[at - 1].role != "paragraph":
+        return None
+    return last_subject(report.sentences[at - 1], report.phrases[at - 1])
 
 
 def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
     """`عدد القتلى إلى 50`: the kind of a toll whose noun stands in the trigger or right behind it."""
     if trigger.code != "casualties":
         return ""
+    toll = sentence.link(trigger.first, "toll_noun") or trigger.match.entry.id == "hasila"
     for k in range(trigger.first, min(sentence.stop, trigger.last + 2)):
         for match in sentence.matches.get(k, ()):
-            if match.table == "persons" and match.entry.row["count"] and match.hit.article:
+            # "حصيلة ضحايا القصف" is definite by what follows
+            if match.table == "persons" and match.entry.row["count"] and (match.hit.article or toll):
                 return match.entry.row["count"]
     return ""
 
 
+def _harm_ends(sentence: Sentence, trigger: Trigger) -> int:
+    """The last token of a harm word: in "قضى تسعة", "سقط شهيدان" those who are counted stand inside the phrase."""
+    words = sentence.tokens.words
+    for k in range(trigger.first + 1, trigger.last + 1):
+        person = persons_at(sentence, k)
+        if trigger.count and ((person and not person.hit.drop) or begins_amount(words[k])):
+            return k - 1
+    return trigger.last
+
+
+_OF_ARMS = frozenset({"violence", "force_posture"})
+
+
 def _is_accident(report: ReportText, drafts: Sequence[Draft]) -> bool:
-    """A report of a road accident and nothing else: its dead are not of the conflict."""
-    accident = any(m.entry.id == "road_accident" for s in report.sentences for m in s.all("nonacts"))
-    return accident and all(d.trigger.code in HARM_CODES for d in drafts)
+    """A report of a road accident and nothing armed: its dead, and what its police ask for, are not of the conflict."""
+    accident = any(m.entry.row["kind"] == "accident" for s in report.sentences for m in s.all("topics"))
+    return accident and not any(codes()[d.trigger.code].group in _OF_ARMS or _listed(d) for d in drafts)
+
+
+def _listed(draft: Draft) -> bool:
+    """Does a registered actor act or suffer in the claim?"""
+    return any(p.actor_id for p in (*draft.roles.actors, *draft.roles.recipients))
 
 
 _SPORT_SENTENCES = 3  # a word of sport in one sentence may be a figure of speech; in three the report is of a match
@@ -110,8 +169,11 @@ _SPORT_SENTENCES = 3  # a word of sport in one sentence may be a figure of speec
 def _is_sport(report: ReportText, drafts: Sequence[Draft]) -> bool:
     """A report of a match, in the language of war: no claim of it has a listed actor, and nobody is dead."""
     told = sum(any(m.entry.row["kind"] == "sport" for m in s.all("topics")) for s in report.sentences)
-    listed = any(p.actor_id for d in drafts for p in (*d.roles.actors, *d.roles.recipients))
-    return told >= _SPORT_SENTENCES and not listed and not any(c.kind == "killed" for d in drafts for c in d.counts)
+    return (
+        told >= _SPORT_SENTENCES
+        and not any(map(_listed, drafts))
+        and not any(c.kind == "killed" for d in drafts for c in d.counts)
+    )
 
 
 def _off_topic(sentence: Sentence, draft: Draft) -> bool:
@@ -132,12 +194,21 @@ _TOPIC_REACH = 12  # words around a trigger: a long report may turn to another s
 _BACKGROUND_DAYS = 20
 
 
-def _long_ago(draft: Draft, published: date | None) -> None:
+_YEAR = 5
+"""Precision of a date that names no month (model.When): news of these days names the day."""
+
+
+def _long_ago(sentence: Sentence, draft: Draft, published: date | None) -> None:
     when = draft.when.when if draft.when else None
-    if draft.factuality.value != "actual" or when is None or published is None or when.end is None:
+    if draft.factuality.value != "actual" or draft.when is None or when is None or when.end is None:
         return
-    if (published - when.end).days > _BACKGROUND_DAYS:
-        draft.factuality = Factuality("background", "dated_long_ago")
+    if published is not None:
+        if (published - when.end).days > _BACKGROUND_DAYS:
+            draft.factuality = Factuality("background", "dated_long_ago")
+        return
+    start, stop = sentence.clause(draft.trigger.first)
+    if when.precision is not None and when.precision >= _YEAR and start <= draft.when.first < stop:
+        draft.factuality = Factuality("background", "dated_by_year")  # on a page without a date, that is history
 
 
 def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:
@@ -170,6 +241,8 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
         trigger.rules.append("recode:people")
     elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
         trigger.code = "withdrawal"
+        roles.actors += [p for p in roles.recipients if p not in roles.actors]
+        roles.recipients.clear()  # who is driven out suffers, who withdraws acts
         trigger.rules.append("recode:armed")
 
 
@@ -177,6 +250,17 @@ _DOER_IS_ADDRESSED = frozenset({"accuses", "demands"})
 
 
 _DOER_SPEAKS = frozenset({"claims_responsibility", "offers"})
+
+
+def _accuser(drafts: Sequence[Draft]) -> None:
+    """`قال الوزير إن التنظيم يقف وراء التفجير`: who says that another is responsible accuses him."""
+    for draft in drafts:
+        speaker = draft.chain[-1].speaker if draft.chain else None
+        if draft.trigger.code != "accuse" or draft.roles.actors or draft.inherited or speaker is None:
+            continue
+        if speaker.phrase is not None and draft.roles.recipients:
+            draft.inherited = [(speaker.at, speaker.phrase)]
+            draft.roles.rules.append("role:accuser")
 
 
 def _of_speech(drafts: Sequence[Draft]) -> None:
@@ -246,13 +330,13 @@ def _roles(
     trigger: Trigger,
     phrases: Sequence[Phrase],
     triggers: Sequence[Trigger],
-    memory: list[Phrase],
+    standing: Standing,
     speaker: Phrase | None,
 ) -> Roles:
-    roles = assign(sentence, trigger, phrases, triggers, memory, speaker)
+    roles = assign(sentence, trigger, phrases, triggers, standing, speaker)
     after_relative(sentence, trigger, phrases, roles)
     for part in trigger.parts:
-        more = assign(sentence, part, phrases, triggers, memory)
+        more = assign(sentence, part, phrases, triggers, standing)
         hitting = part.verb and sentence.link(part.first, "hits") is not None
         if hitting:
             for phrase in more.actors:  # the act is the subject: what follows the verb was hit
@@ -275,14 +359,20 @@ def _roles(
 
 def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
     """`مقتل عشرات من جماعة كذا في مواجهات مع …`: those who died in a fight fought in it."""
-    for phrase in roles.recipients:
+    opposed = [p for p in roles.recipients if p.prep in _AGAINST or p.first > trigger.last]
+    for phrase in [p for p in roles.recipients if p not in opposed]:
         if phrase.armed or phrase.owner:
             roles.put("actor", phrase.owner or phrase, "role:losing_side")
+            roles.recipients.remove(phrase)
     for part in trigger.parts:
         if part.first < trigger.first:
             for phrase in phrases:
-                if part.last < phrase.first < trigger.first and (phrase.agentive or phrase.kind == "nisba"):
+                side = phrase.agentive or phrase.kind == "nisba"
+                if part.last < phrase.first < trigger.first and side and not phrase.owner:
                     roles.put("actor", phrase, "role:losing_side")
+
+
+_AGAINST = frozenset({"maa", "did"})
 
 
 _HAS_OBJECT = frozenset(
@@ -317,44 +407,3 @@ def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase]
             if struck:
                 roles.put("recipient", struck[0], "role:hit_object")
             return
-
-
-def _worth(draft: Draft, before: Sequence[Draft]) -> bool:
-    """A definite noun that points back ("هذا القصف") is a claim only when it adds a toll, a place or a source."""
-    trigger = draft.trigger
-    bare = not (draft.counts or draft.roles.recipients or draft.roles.actors or draft.places or draft.when)
-    if (
-        bare
-        and not trigger.verb
-        and codes()[trigger.code].plover_event == "ASSAULT"
-        and draft.factuality.value == "actual"
-        and not (draft.chain and trigger.definite)
-    ):
-        return False  # a noun with nobody, nowhere and no day mentions an act, it does not claim one
-    if (
-        trigger.code == "capture"
-        and trigger.match.hit.form.tense == "i"
-        and draft.factuality.value == "actual"
-        and (draft.role not in ("headline", "heading"))
-    ):
-        return False  # "يسيطر" is a state; in a headline it is the news
-    if (
-        trigger.gives_way == "act"
-        and not trigger.verb
-        and not draft.counts
-        and not draft.roles.recipients
-        and not draft.roles.actors
-    ):
-        return trigger.code not in ("casualties", "killing", "destruction") or draft.factuality.value == "negated"
-    if not trigger.definite or trigger.code not in VIOLENT_MEANS:
-        return True
-    told = [d for d in before if d.trigger.code == trigger.code]
-    if not told or draft.counts or draft.roles.recipients or draft.roles.actors:
-        return True
-    same_source = _last_source(told[-1]) == _last_source(draft)
-    return not same_source or bool(draft.places)
-
-
-def _last_source(draft: Draft) -> tuple[int, int] | None:
-    speaker = draft.chain[-1].speaker if draft.chain else None
-    return (speaker.first, speaker.last) if speaker else None

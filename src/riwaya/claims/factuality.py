@@ -16,6 +16,7 @@ _NEXT_REACH = 4
 _COMPLEMENT_REACH = 12
 _SETTLEMENT = frozenset({"talks", "agreement", "ceasefire", "prisoner_exchange"})
 _PURPOSE_SHIELD = frozenset({"causal", "light_recipient", "because"})
+_ANY = frozenset({"اي", "اية", "ايما"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -29,9 +30,16 @@ class Factuality:
 
 
 def factuality(
-    sentence: Sentence, first: int, last: int, match: Match, code: str, *, published_year: int | None = None
+    sentence: Sentence,
+    first: int,
+    last: int,
+    match: Match,
+    code: str,
+    *,
+    published_year: int | None = None,
+    reported: bool = False,
 ) -> Factuality:
-    """The factuality of the act whose trigger stands at tokens first..last."""
+    """The factuality of the act whose trigger stands at tokens first..last; `reported`: somebody is quoted for it."""
     start, stop = sentence.clause(first)
     if code in _SETTLEMENT and (failed := _failed(sentence, start, stop)):
         return Factuality("negated", "settlement_failed", failed)
@@ -40,7 +48,32 @@ def factuality(
     speech = codes()[code].group == "speech"
     if found and sentence.link(first - 1, "stopping") and first > start and code != "ceasefire":
         return Factuality("actual", "stopping")  # "من أجل رفع الحصار": the siege is there
-    for marker in reversed(found):
+    settled = (
+        _governed(sentence, found, first, match, speech=speech)
+        or _opened(sentence, start, speech=speech)
+        or _by_form(sentence, start, stop, first, match, code)
+        or _by_clause(sentence, start, stop, first, speech=speech)
+    )
+    if settled:
+        return settled
+    if (
+        match.hit.form.tense == "i"
+        and codes()[code].group == "violence"
+        and (sentence.link(start, "relative") or not reported)
+        and sentence.role not in ("headline", "heading")
+        and not any(sentence.dated(k) for k in range(start, stop))
+        and not _goes_on(sentence, start, first)
+    ):
+        # "القوة التي تقاتل التنظيم", "ويقصف الجيش القرى بانتظام" tell what somebody does, not what he did
+        return Factuality("background", "present")
+    if published_year and _past_year(sentence, start, stop, published_year):
+        return Factuality("background", "earlier_year")
+    return Factuality("actual", "default")
+
+
+def _governed(sentence: Sentence, markers: list[Match], first: int, match: Match, *, speech: bool) -> Factuality | None:
+    """By the nearest word before the act that governs it ("لم", "يعتزم")."""
+    for marker in reversed(markers):
         kind, scope = marker.entry.row["kind"], marker.entry.row["scope"]
         value = "intended" if kind == "possible" else kind
         gap = [k for k in range(marker.last + 1, first) if sentence.tokens.kinds[k] in (WORD, NUMBER)]
@@ -62,42 +95,58 @@ def factuality(
             and (not _taken(sentence, marker, first, match))
         ):
             return Factuality(value, f"complement:{marker.entry.id}", marker)
+    return None
+
+
+def _opened(sentence: Sentence, start: int, *, speech: bool) -> Factuality | None:
+    """By the word before the أن that opened the act's clause."""
     before = _markers_of_open_clause(sentence, start)
-    if before is not None and not speech:
-        value = before.entry.row["kind"]
-        return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
-    if match.hit.future:
+    if before is None or speech:
+        return None
+    value = before.entry.row["kind"]
+    return Factuality("intended" if value == "possible" else value, f"complement:{before.entry.id}", before)
+
+
+def _by_form(sentence: Sentence, start: int, stop: int, first: int, match: Match, code: str) -> Factuality | None:
+    """By the word itself: the س of the future, the ل of purpose, أي before it."""
+    hit = match.hit
+    noun = hit.form.pos == "n"
+    if hit.future:
         return Factuality("intended", "future_prefix")
-    if (
-        match.hit.form.pos == "n"
-        and match.hit.proclitic == "ل"
-        and not match.hit.article
-        and (_governs(sentence, match) and not _shielded(sentence, start, first))
-    ):
+    if noun and first > sentence.first and sentence.tokens.words[first - 1].lstrip("وفبلك") in _ANY:
+        return Factuality("intended", "any")  # "الرد على أي هجوم"; denied ones ("نفى أي هجوم") were met above
+    if noun and hit.proclitic == "ل" and not hit.article:
+        if _governs(sentence, match) and not _shielded(sentence, start, first):
+            return Factuality("intended", "purpose_lam")
+    elif hit.form.pos == "v" and hit.proclitic == "ل":
         return Factuality("intended", "purpose_lam")
-    if match.hit.form.pos == "v" and match.hit.proclitic == "ل":
-        return Factuality("intended", "purpose_lam")
-    if match.hit.proclitic == "ل" and match.hit.article and _pressed(sentence, start, first):
+    if hit.proclitic == "ل" and hit.article and _pressed(sentence, start, first):
         return Factuality("intended", "pressed_for")
-    if code in _SETTLEMENT and match.hit.form.tense == "i" and _today(sentence, start, stop):
+    if code in _SETTLEMENT and hit.form.tense == "i" and _today(sentence, start, stop):
         return Factuality("intended", "announced_today")
+    return None
+
+
+def _by_clause(sentence: Sentence, start: int, stop: int, first: int, *, speech: bool) -> Factuality | None:
+    """By a word that colours the whole clause: a time, a denial; a condition only what follows it ("إذا قصفوا")."""
     for marker in _markers(sentence, start, stop):
         kind = marker.entry.row["kind"]
-        # a condition holds what follows it ("إذا قصفوا"); a denial or a time colours the whole clause
         if marker.entry.row["scope"] == "clause" and (kind != "possible" or (marker.first < first and not speech)):
             return Factuality("intended" if kind == "possible" else kind, f"clause:{marker.entry.id}", marker)
-    if (
-        match.hit.form.tense == "i"
-        and codes()[code].group == "violence"
-        and sentence.link(start, "relative")
-        and sentence.role not in ("headline", "heading")
-        and not any(sentence.dated(k) for k in range(start, stop))
-    ):
-        # "القوة التي تقاتل التنظيم" tells what it does, not what it did
-        return Factuality("background", "relative_present")
-    if published_year and _past_year(sentence, start, stop, published_year):
-        return Factuality("background", "earlier_year")
-    return Factuality("actual", "default")
+    return None
+
+
+_GOING_ON_REACH = 6  # words between "بينما كانت" and its verb
+
+
+def _goes_on(sentence: Sentence, start: int, first: int) -> bool:
+    """`كانوا يقصفون`, `أخذت تقصف`, `شوهد مسلحون يطلقون النار`: a present governed by a past verb tells of that time."""
+    for k in range(max(start, first - _GOING_ON_REACH), first):
+        if sentence.link(k, "was", "light_actor", "light_recipient", "light_place"):
+            return True
+        if any(m.table in ("acts", "cues") and m.hit.form.tense == "p" for m in sentence.matches.get(k, ())):
+            return True
+    return False
 
 
 def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
@@ -120,11 +169,10 @@ def _taken(sentence: Sentence, marker: Match, first: int, match: Match) -> bool:
 def _markers(sentence: Sentence, start: int, stop: int) -> list[Match]:
     out = []
     reach = start - 1
-    for i in range(start, stop):
-        marker = sentence.find(i, "factuality") if i > reach else None
-        if marker and _is_marker(sentence, marker):
-            out.append(marker)
-            reach = marker.last
+    for i, found in sentence.of("factuality").items():  # in token order
+        if reach < i < stop and _is_marker(sentence, found[0]):
+            out.append(found[0])
+            reach = found[0].last
     return out
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
+from riwaya.claims.amounts import front_of
 from riwaya.claims.context import Sentence
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
+from riwaya.lexicons.morphology import Entry
 from riwaya.text.clitics import cut_before_article, stems
 from riwaya.text.normalize import fold_letters
+from riwaya.text.numberwords import folded
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER, SIGN, WORD
 
@@ -44,7 +48,8 @@ class Phrase:
     """A noun phrase: tokens first..last (inclusive) without `skip` leading letters.
 
     `kind`: actor (registered), source, force, body, people, asset, title, person, target, nisba, place.
-    `prep` is the preposition that governs it: an id of the links table, `bi`, `li`, `ka`, or "".
+    `prep` is the preposition that governs it: an id of the links table, `bi`, `li`, `ka`, or ""; of a counted noun, the
+    one before its amount, which begins at token `front` (-1: not counted).
     """
 
     first: int
@@ -63,6 +68,12 @@ class Phrase:
     speaks_as: str = "other"
     place: Found | None = None
     owner: Phrase | None = None
+    front: int = -1
+
+    @property
+    def begins(self) -> int:
+        """Its first token, with the amount that counts it ("خمسة من الجنود")."""
+        return self.first if self.front < 0 else self.front
 
     @property
     def agentive(self) -> bool:
@@ -95,9 +106,19 @@ def find_phrases(sentence: Sentence, places: Mapping[int, Found]) -> list[Phrase
         phrase = _phrase_at(sentence, at, places)
         if phrase is None:
             continue
-        out.append(phrase)
+        out.append(_counted(sentence, phrase))
         i = phrase.last + 1
     return _with_owners(sentence, out)
+
+
+def _counted(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """With the preposition and the و of its amount, where it has one."""
+    if phrase.kind == "place" or (phrase.skip and (phrase.prep in _CLITIC_PREPS.values() or phrase.conjunction)):
+        return phrase
+    front = front_of(sentence, phrase.first)
+    if front is None:
+        return phrase
+    return replace(phrase, prep=front.prep, conjunction=front.conjunction, front=front.first)
 
 
 _OWNED = frozenset({"asset", "people", "person", "force", "target", "body"})
@@ -130,7 +151,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     place = places.get(i)
     if head is None:
         return _place_phrase(sentence, place) if place else _area(sentence, i)
-    if place and place.last >= head.last and head.table != "actors":
+    if place and place.last >= head.last and head.table != "actors" and not _says(sentence, i, head):
         return _place_phrase(sentence, place)
     table = head.table
     last = head.last
@@ -138,10 +159,11 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         last = _extend(sentence, head, places)
     elif table == "actors" and last + 1 < sentence.stop:
         last = _extend_name(sentence, head, places)
-    row = head.entry.row
     kind, armed, sector, role = _kind(head)
-    country = row.get("country") or None
-    name = row["name_ar"] if table == "actors" else None
+    if table == "sources":
+        armed = any(m.length == head.length and _kind(m)[1] for m in sentence.matches[i] if m.table in _MEN)
+    known = head if table == "actors" else _alias(sentence, head.last + 1, last)
+    country = (known or head).entry.row.get("country") or None
     return Phrase(
         i,
         last,
@@ -152,12 +174,18 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         armed,
         head.hit.article,
         bool(head.hit.conjunction),
-        name,
-        head.entry.id if table == "actors" else None,
+        known.entry.row["name_ar"] if known else None,
+        known.entry.id if known else None,
         sector,
         country,
         role,
     )
+
+
+def _says(sentence: Sentence, i: int, head: Match) -> bool:
+    """`أعلنت القيادة العامة`: behind a verb of saying stands the body, not a site of that name."""
+    cue = sentence.find(i - 1, "cues") if i > sentence.first else None
+    return head.table == "heads" and cue is not None and cue.entry.row["kind"] == "say_verb"
 
 
 def _area(sentence: Sentence, i: int) -> Phrase | None:
@@ -215,6 +243,8 @@ def _kind(head: Match) -> tuple[str, bool, str | None, str]:
         return ("people" if head.hit.form.number == "p" and not head.hit.article else "nisba"), False, None, "other"
     return "target", False, None, "other"
 
+
+_MEN = ("heads", "persons")  # "مقاتلون" are among those who speak, and they are armed
 
 _ARMED_KINDS = frozenset(
     {"military", "police", "intelligence", "armed_group", "militia", "coalition", "private_military", "state"}
@@ -291,6 +321,8 @@ def _ends(sentence: Sentence, k: int) -> bool:
             return True
         if match.hit.form.pos == "v" and not match.hit.article:
             return True
+        if match.table == "cues" and match.hit.proclitic == "ب":
+            return True  # "اكتفى الناطق بالقول"
     word = sentence.tokens.words[k]
     return word in ("و", "ب", "ل", "لا", "لم", "قد", "او", "ام", "ثم")
 
@@ -308,6 +340,8 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
         if sentence.is_quote(k) and (quoted := _quoted_name(sentence, k)):
             last, definite, closed, k = quoted, True, True, quoted + 1
             continue
+        if (called := _called(sentence, k, places)) is not None:
+            return called
         if _ends(sentence, k):
             if not ((titled and _title_joint(sentence, head, k)) or _inside_body(sentence, head, k)):
                 break
@@ -319,10 +353,24 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
         step = _step(sentence, head, k, places, definite=definite, closed=closed, titled=titled)
         if step is None:
             break
-        last, definite = step
-        closed = closed or definite
+        last, definite, shut = step
+        closed = closed or definite or shut
         k = last + 1
     return last
+
+
+def _agrees(sentence: Sentence, head: Match, adjective: Match) -> bool:
+    """`القوات الحكومية المتمردين`: a sound plural of men describes men, not a force; it begins another phrase."""
+    if head.table not in ("heads", "actors") or head.entry.row["kind"] == "people":
+        return True
+    return not sentence.tokens.words[adjective.first].endswith(("ون", "ين"))
+
+
+def _accusative(sentence: Sentence, match: Match) -> bool:
+    """`معملا`: an object by its tanwin, and nobody's genitive."""
+    word = sentence.tokens.words[match.first][match.hit.skip :]
+    listed = _listed(match.entry)
+    return match.length == 1 and word.endswith("ا") and word not in listed and word[:-1] in listed
 
 
 def _absolute(sentence: Sentence, head: Match) -> bool:
@@ -333,9 +381,13 @@ def _absolute(sentence: Sentence, head: Match) -> bool:
     number = head.hit.form.number
     if (number == "p" and word.endswith("ون")) or (number == "d" and word.endswith("ان")):
         return True
-    listed = {fold_letters(f) for column in ("forms", "plural") for f in head.entry.row.list(column)}
-    bare = word[head.hit.skip :]
-    return bare.endswith("ا") and bare not in listed and bare[:-1] in listed
+    return _accusative(sentence, head)
+
+
+@cache
+def _listed(entry: Entry) -> frozenset[str]:
+    """The folded forms of an entry, singular and plural."""
+    return frozenset(fold_letters(f) for column in ("forms", "plural") for f in entry.row.list(column))
 
 
 def _inside_body(sentence: Sentence, head: Match, k: int) -> bool:
@@ -355,8 +407,8 @@ def _title_joint(sentence: Sentence, head: Match, k: int) -> bool:
 
 def _step(
     sentence: Sentence, head: Match, k: int, places: Mapping[int, Found], *, definite: bool, closed: bool, titled: bool
-) -> tuple[int, bool] | None:
-    """Take token k into the phrase: (its last token, is the phrase closed to genitives now), or None."""
+) -> tuple[int, bool, bool] | None:
+    """Take token k into the phrase: (its last token, is the phrase definite, closed to genitives), or None."""
     word = sentence.tokens.words[k]
     found = [m for m in sentence.matches.get(k, ()) if m.hit.form.pos == "n"]
     clean_start = [m for m in found if not m.hit.conjunction and m.hit.proclitic == ""]
@@ -364,7 +416,7 @@ def _step(
         return None
     modifier = next((m for m in clean_start if m.table in ("nisba", "modifiers")), None)
     if modifier and modifier.hit.article == definite:
-        return modifier.last, definite
+        return (modifier.last, definite, True) if _agrees(sentence, head, modifier) else None
     place = places.get(k)
     noun = next(
         (m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None
@@ -372,15 +424,17 @@ def _step(
     act = any(m.table == "acts" for m in clean_start)
     if not closed:
         if place and not place.proclitic and (not noun or place.last >= noun.last):
-            return place.last, True
+            return place.last, True, True
         if noun:
-            return noun.last, noun.hit.article or noun.table == "actors"
+            if _accusative(sentence, noun):
+                return None
+            return noun.last, noun.hit.article or noun.table == "actors", False
         if act:
             return None
         if modifier:
-            return modifier.last, modifier.hit.article
+            return modifier.last, modifier.hit.article, False
         if any(s.article and not s.proclitic and not s.conjunction for s in stems(word)):
-            return k, True
+            return k, True, True
         return None
     if noun and not titled and not (noun.table in ("persons", "heads") and word.endswith(("ية", "ي"))):
         return None
@@ -390,7 +444,7 @@ def _step(
     another = another and not (k == head.last + 1 and not sentence.tokens.words[head.last].startswith("ال"))
     if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
-        return k, True
+        return k, True, True
     if (
         definite
         and any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
@@ -399,7 +453,39 @@ def _step(
         and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
         and (word.endswith("ية") or not sentence.find(k, "targets", "place_words", "heads", "persons"))
     ):
-        return k, True
+        return k, True, True
+    return None
+
+
+_CALLED = folded(
+    "معروف معروفة معروفين معروفون المعروف المعروفة المعروفين المعروفون يعرف تعرف يعرفون "
+    "مسمى مسماة المسمى المسماة يسمى تسمى يدعى تدعى المدعو المدعوة ملقب الملقب يلقب تلقب"
+)
+
+
+def _called(sentence: Sentence, k: int, places: Mapping[int, Found]) -> int | None:
+    """`قوات معروفة باسم كذا`: the last token of the name by which the phrase is known, when it begins at token k."""
+    words = sentence.tokens.words
+    if words[k] not in _CALLED:
+        return None
+    k += 1
+    if k < sentence.stop and words[k] in ("باسم", "ب"):
+        k += 1
+    if k >= sentence.stop:
+        return None
+    if sentence.is_quote(k):
+        return _quoted_name(sentence, k)
+    named = _choose_head(sentence, k, places)
+    return named.last if named is not None and named.table == "actors" else None
+
+
+def _alias(sentence: Sentence, first: int, last: int) -> Match | None:
+    """The registered name that closes a phrase behind a word like "معروفة باسم"."""
+    for k in range(first, last + 1):
+        if sentence.tokens.words[k] in _CALLED:
+            return next(
+                (m for j in range(k + 1, last + 1) for m in sentence.of("actors").get(j, ()) if m.last <= last), None
+            )
     return None
 
 

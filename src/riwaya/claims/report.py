@@ -7,7 +7,7 @@ from datetime import date
 
 from riwaya.claims.actors import count_countries, settle_actors
 from riwaya.claims.acts import Trigger
-from riwaya.claims.attribution import Attribution, Attributor
+from riwaya.claims.attribution import Attributor
 from riwaya.claims.casualties import Counted
 from riwaya.claims.context import Dated, Sentence
 from riwaya.claims.dates import find_date_mentions, stated_today
@@ -15,6 +15,7 @@ from riwaya.claims.factuality import Factuality
 from riwaya.claims.phrases import Found, Phrase, find_phrases
 from riwaya.claims.places import PlaceResolver, find_places
 from riwaya.claims.roles import Roles
+from riwaya.claims.said import Attribution
 from riwaya.claims.times.periods import Period
 from riwaya.lexicons.matcher import Lexicon
 from riwaya.model import BODY_ROLES, Document
@@ -40,13 +41,12 @@ class ReportText:
 
     def _split(self, lexicon: Lexicon) -> None:
         tokens = self.tokens
-        self._quotations = []
+        self._quotations = [q for run in self._runs() for q in find_quotations(tokens, *run)]
         spoken_of: Period | None = None
         for paragraph, segment in enumerate(self.document.segments):
             if segment.role not in BODY_ROLES:
                 continue
             first, stop = tokens.range_of(segment.start, segment.end)
-            self._quotations += find_quotations(tokens, first, stop)
             for a, b in split_sentences(tokens, first, stop):
                 sentence = Sentence.read(tokens, a, b, lexicon, role=segment.role, paragraph=paragraph)
                 self.sentences.append(sentence)
@@ -55,6 +55,19 @@ class ReportText:
                 self.places.append(places)
                 self.phrases.append(find_phrases(sentence, places))
         settle_actors(self.sentences, self.phrases, self.document.published or self.today)
+
+    def _runs(self) -> list[tuple[int, int]]:
+        """Token ranges of paragraphs that follow each other: a quotation may run over them."""
+        runs: list[tuple[int, int]] = []
+        before = None
+        for segment in self.document.segments:
+            first, stop = self.tokens.range_of(segment.start, segment.end)
+            if segment.role in BODY_ROLES:
+                if runs and before == segment.role and segment.role in ("lead", "paragraph"):
+                    first = runs.pop()[0]
+                runs.append((first, stop))
+            before = segment.role
+        return runs
 
     def _stated_date(self) -> date | None:
         """The day the text itself calls today, for reports whose page bears no date."""
@@ -104,7 +117,7 @@ class ReportText:
     def chain(self, i: int) -> list[Attribution]:
         """The statements that hold token i, outermost first."""
         found = [a for a in self.statements if a.holds(i)]
-        return sorted(found, key=lambda a: (a.first - a.last, a.first))
+        return sorted(found, key=lambda a: (a.first - a.last, a.first, a.rule != "according"))
 
 
 def speech_key(report: ReportText, i: int) -> int:
@@ -129,3 +142,6 @@ class Draft:
     role: str = "paragraph"
     inherited: list[tuple[int, Phrase]] = field(default_factory=list)
     places_at: int | None = None
+    place_told_apart: bool = False
+    told: bool = False
+    worth: bool = True

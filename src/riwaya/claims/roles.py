@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
 from riwaya.lexicons.codes import codes
 from riwaya.text.numerals import read_numeral, vague
 from riwaya.text.tokens import NUMBER
@@ -34,14 +35,25 @@ _FRAME_KEY = {
 _DAMMA = "\u064f"
 
 
+_BYSTANDERS = frozenset({"media", "state_media", "agency", "monitor", "medical", "expert"})
+
+
+_THINGS = frozenset({"other", "anonymous"})
+"""Roles of sources that are news, reports or circles: nothing that is struck."""
+
+
 @dataclass(slots=True)
 class Roles:
-    """The phrases that fill a trigger's roles, in text order, and the rules that put them there."""
+    """The phrases that fill a trigger's roles, in text order, and the rules that put them there.
+
+    `armed`: the act is one of arms, which those who report on it, monitor it or tend its wounded do not do.
+    """
 
     actors: list[Phrase] = field(default_factory=list)
     recipients: list[Phrase] = field(default_factory=list)
     places: list[Phrase] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    armed: bool = False
 
     def put(self, role: str, phrase: Phrase, rule: str) -> None:
         """Give the phrase a role of the frame; a place that is acted on is a place."""
@@ -49,6 +61,11 @@ class Roles:
             if role in ("recipient", "place", "object") and phrase not in self.places:
                 self.places.append(phrase)
             return
+        if self.armed and not phrase.armed:
+            if role == "actor" and phrase.speaks_as in _BYSTANDERS:
+                return
+            if role == "recipient" and phrase.kind == "source" and phrase.speaks_as in _THINGS:
+                return
         where = {"actor": self.actors, "partner": self.actors, "recipient": self.recipients}.get(role)
         if where is not None and phrase not in where and phrase not in self.actors:
             where.append(phrase)
@@ -60,26 +77,26 @@ def assign(
     trigger: Trigger,
     phrases: Sequence[Phrase],
     triggers: Sequence[Trigger],
-    memory: list[Phrase],
+    standing: Standing,
     speaker: Phrase | None = None,
 ) -> Roles:
-    """The roles of one trigger. `memory` holds the last subject of the sentence, for verbs that leave theirs out.
+    """The roles of one trigger. `standing` tells whose verb it is when the verb leaves its subject out.
 
     `speaker` is who says it: the subject of "قال الجيش إنه قصف".
     """
     zone = _Zone.of(sentence, trigger, phrases, triggers)
-    roles = Roles()
+    roles = Roles(armed=codes()[trigger.code].group in ("violence", "harm"))
     if trigger.verb:
-        _verb(sentence, trigger, zone, roles, memory, speaker if _resumed(sentence, trigger, zone) else None)
+        _verb(sentence, trigger, zone, roles, standing, speaker if _resumed(sentence, trigger, zone) else None)
     else:
-        _noun(sentence, trigger, zone, roles, memory)
-    _prepositions(trigger, zone, roles)
+        _noun(sentence, trigger, zone, roles, standing)
+    _prepositions(sentence, trigger, zone, roles)
     _coordinate(sentence, zone, roles)
     if roles.actors:
         _alongside(sentence, trigger, phrases, zone, roles)
     led = trigger.verb and not trigger.passive
     if roles.actors and (led or any(rule.startswith("role:light") for rule in roles.rules)):
-        memory[:] = roles.actors
+        standing.led = list(roles.actors)
     return roles
 
 
@@ -104,8 +121,8 @@ class _Zone:
             ):
                 stop = min(stop, other.first)
         for k in range(trigger.last + 1, stop):
-            if sentence.link(k, "causal", "hits", "light_actor", "light_recipient") and not sentence.link(
-                k, "preposition"
+            if sentence.link(k, "causal", "hits", "light_actor", "light_recipient") and not (
+                sentence.link(k, "preposition") or _is_target(sentence, k)
             ):
                 stop = k
                 break
@@ -121,6 +138,15 @@ class _Zone:
             if trigger.last < p.first < stop or (p.first == trigger.last and p.skip and p.first != trigger.first)
         ]
         return cls(left, right, start, stop, antecedent)
+
+
+def _is_target(sentence: Sentence, k: int) -> bool:
+    """`موقعا للحركة`: a thing struck, whose word also says "causing": that needs a toll behind it."""
+    return (
+        sentence.find(k, "targets") is not None
+        and not _numeral_next(sentence, k + 1, sentence.stop)
+        and not any(m.table in ("persons", "acts") for m in sentence.matches.get(k + 1, ()))
+    )
 
 
 def _relative_clause(sentence: Sentence, trigger: Trigger, stop: int) -> int | None:
@@ -152,19 +178,33 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     beside = next((p for p in reversed(zone.left) if not p.prep and trigger.first - p.last <= 2), None)
     if beside is not None and beside.conjunction and beside.agentive:
         return beside  # "… والقوات تجتاح": another clause begins with its subject
+    if (
+        beside is not None
+        and beside is zone.left[0]
+        and trigger.first == beside.last + 1
+        and _announces(sentence, zone)
+    ):
+        return beside  # "أعلن الزعيم رفض الهدنة": what he announces is his
     bare = _bare(zone.left)
     # behind a verb the phrase is that verb's subject or object
     if (
         bare
-        and bare[0].first <= zone.start + 3
-        and not sentence.link(bare[0].first - 1, "preposition")
-        and not any(sentence.is_verb(k) for k in range(zone.start, bare[0].first))
+        and bare[0].begins <= zone.start + 3
+        and not sentence.link(bare[0].begins - 1, "preposition")
+        and not any(sentence.is_verb(k) for k in range(zone.start, bare[0].begins))
     ):
         return bare[0]
     return zone.antecedent
 
 
-def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phrase | None) -> bool:
+def _announces(sentence: Sentence, zone: _Zone) -> bool:
+    """Does the clause begin with a verb of saying?"""
+    return any(m.table == "cues" and m.hit.form.pos == "v" for m in sentence.matches.get(zone.start, ()))
+
+
+def _is_passive(
+    sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phrase | None, dropped: Sequence[Phrase]
+) -> bool:
     hit = trigger.match.hit
     if hit.form.pos != "v" or "O" not in trigger.frame:
         return False
@@ -177,17 +217,31 @@ def _is_passive(sentence: Sentence, trigger: Trigger, zone: _Zone, subject: Phra
         return False  # "نفى المصدر": who is told to speak speaks
     if subject is not None and subject.agentive and subject is not zone.antecedent:
         return False
+    bare = _bare(zone.right)
+    if dropped and dropped[0].agentive and goes_on(sentence, trigger) and not (bare and nominative(bare[0], sentence)):
+        return trigger.count in ("killed", "injured") and _numeral_next(sentence, trigger.last + 1, zone.stop)
     if _numeral_next(sentence, trigger.last + 1, zone.stop):
         return subject is None or not subject.agentive
-    bare = _bare(zone.right)
     if not bare:
         return subject is not None and not subject.agentive
     first = bare[0]
     if not first.agentive:
-        return subject is None or not subject.agentive
+        return (subject is None or not subject.agentive) and _subject_behind(sentence, trigger, bare) is None
     # an armed person alone after a verb of harm is its victim ("قتل جندي في انفجار")
     alone = len(bare) == 1 and not _numeral_next(sentence, first.last + 1, zone.stop)
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
+
+
+def _subject_behind(sentence: Sentence, trigger: Trigger, bare: Sequence[Phrase]) -> Phrase | None:
+    """`قصفت البلدة قوات كذا`: the doer behind what was struck."""
+    if len(bare) < 2 or bare[0].agentive or bare[0].kind not in ("place", "target", "area"):
+        return None
+    second = bare[1]
+    fitting = second.armed and not oblique(second, sentence) and second.kind != "place"
+    return second if fitting and second.first - bare[0].last <= _BEHIND else None
+
+
+_BEHIND = 2  # words between what was struck and the doer behind it
 
 
 def _speaks(trigger: Trigger, phrase: Phrase) -> bool:
@@ -214,11 +268,12 @@ def _resumed(sentence: Sentence, trigger: Trigger, zone: _Zone) -> bool:
 
 
 def _verb(
-    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: list[Phrase], speaker: Phrase | None
+    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, standing: Standing, speaker: Phrase | None
 ) -> None:
     frame = trigger.frame
     subject = speaker if speaker and speaker.agentive else _subject_before(sentence, trigger, zone)
-    trigger.passive = _is_passive(sentence, trigger, zone, subject)
+    dropped = [] if subject is not None else _dropped(sentence, trigger, zone, standing)
+    trigger.passive = _is_passive(sentence, trigger, zone, subject, dropped)
     bare = _bare(zone.right)
     if trigger.passive:
         victim = bare[0] if bare else subject
@@ -228,7 +283,7 @@ def _verb(
     s_role = frame.get("S", "actor")
     if subject is not None and subject is zone.antecedent and trigger.match.hit.drop:
         roles.put(frame.get("O", "recipient"), subject, "role:antecedent_object")
-        subject = None
+        subject, dropped = None, _dropped(sentence, trigger, zone, standing)
     if s_role == "recipient":
         victim = subject if subject and not bare else (bare[0] if bare else subject)
         if victim:
@@ -236,36 +291,110 @@ def _verb(
         return
     if subject is not None and trigger.match.hit.drop and bare and bare[0].agentive and "O" in frame:
         roles.put(frame["O"], subject, "role:fronted_object")  # "الجنود قتلهم مسلحون"
-        subject, bare = bare[0], bare[1:]
-        roles.put(s_role, subject, "role:subject")
+        roles.put(s_role, bare[0], "role:subject")
         return
-    rest = bare
-    hit_persons = trigger.match.hit.form.persons
-    # a verb before its subject is singular: after a plural verb stands the object
-    agrees = hit_persons and all(person[1:] in _AGREEING for person in hit_persons)
-    if agrees and subject is None and memory:
-        subject = memory[0]
-    elif not agrees and (
-        subject is None or (bare and not (subject.agentive or _speaks(trigger, subject)) and bare[0].agentive)
-    ):
-        if bare and (
-            bare[0].agentive or "O" not in frame or bare[0].kind in ("title", "source") or _speaks(trigger, bare[0])
-        ):
-            subject, rest = bare[0], bare[1:]
-        elif subject is None and memory and (trigger.match.hit.conjunction or zone.left == []):
-            subject = memory[0]
-    if subject is not None:
-        if subject.kind == "place" and _speaks(trigger, subject):
-            subject = replace(subject, kind="body")  # "نفت موسكو": the town stands for its government
-        roles.put(s_role, subject, "role:subject")
-        if memory and subject is memory[0]:
-            for phrase in memory[1:]:
-                roles.put(s_role, phrase, "role:subject")
+    subjects, rest = _whose(sentence, trigger, zone, subject, dropped, bare)
+    for phrase in subjects:
+        town = phrase.kind == "place" and _speaks(trigger, phrase)
+        # "نفت موسكو": the town stands for its government
+        doer = replace(phrase, kind="body") if town else phrase
+        roles.put(s_role, doer, "role:dropped_subject" if phrase in dropped else "role:subject")
+    if trigger.match.hit.drop:
+        rest = []  # the pronoun is the object
+    rest = [p for p in rest if not _of_another_verb(sentence, p)] if len(rest) > 1 else rest
     if rest and "O" in frame:
-        roles.put(frame["O"], rest[0], "role:object")
+        roles.put(*_as_object(trigger, frame["O"], rest[0]), "role:object")
 
 
-def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: list[Phrase]) -> None:
+_PLURAL_VERB = re.compile(r"[يت]\w{2,}ون")
+
+
+def _of_another_verb(sentence: Sentence, phrase: Phrase) -> bool:
+    """`مجهولون يستقلون دراجة`: is the phrase the object of an unlisted verb right before it?"""
+    k = phrase.begins - 1
+    return (
+        k >= sentence.first and not sentence.matches.get(k) and bool(_PLURAL_VERB.fullmatch(sentence.tokens.words[k]))
+    )
+
+
+def _as_object(trigger: Trigger, role: str, phrase: Phrase) -> tuple[str, Phrase]:
+    """An object's role: a thing held or besieged is a recipient, a town that is addressed stands for its government."""
+    if role == "place" and phrase.kind != "place":
+        return "recipient", phrase
+    if role == "recipient" and phrase.kind == "place" and _speaks(trigger, phrase):
+        return role, replace(phrase, kind="body")
+    return role, phrase
+
+
+def _dropped(sentence: Sentence, trigger: Trigger, zone: _Zone, standing: Standing) -> list[Phrase]:
+    """Who a verb that names no subject speaks of; nobody for "الذين سلموا أنفسهم" and for fights that break out."""
+    if sentence.link(zone.start, "relative") and not trigger.match.hit.drop:
+        return []
+    if sentence.link(trigger.first, "takes_place") or sentence.link(trigger.first, "causal"):
+        return []
+    found = standing.subject(trigger.match)
+    armed = codes()[trigger.code].group in ("violence", "harm")
+    return found if not armed or (found and found[0].agentive) else []
+
+
+def _whose(
+    sentence: Sentence,
+    trigger: Trigger,
+    zone: _Zone,
+    subject: Phrase | None,
+    dropped: Sequence[Phrase],
+    bare: list[Phrase],
+) -> tuple[list[Phrase], list[Phrase]]:
+    """The subjects of an active verb, and the bare phrases behind it that are left for its object."""
+    hit = trigger.match.hit
+    # a verb before its subject is singular: after a plural verb stands the object
+    agrees = bool(hit.form.persons) and all(person[1:] in _AGREEING for person in hit.form.persons)
+    if subject is not None and (subject.agentive or _speaks(trigger, subject)):
+        return [subject], bare
+    if agrees:
+        return ([subject] if subject else list(dropped)), bare
+    behind = _subject_behind(sentence, trigger, bare)
+    if behind is not None:
+        return [behind], [p for p in bare if p is not behind]
+    first = bare[0] if bare else None
+    able = first is not None and (
+        first.agentive or "O" not in trigger.frame or first.kind in ("title", "source") or _speaks(trigger, first)
+    )
+    if first is not None and able and not oblique(first, sentence):
+        taken = bool(dropped) and (
+            _behind_preposition(sentence, trigger, first)
+            or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
+        )
+        if not taken and (subject is None or first.agentive):
+            return [first], bare[1:]
+    if subject is not None:
+        return [subject], bare
+    if dropped and (hit.conjunction or goes_on(sentence, trigger) or not zone.left):
+        return list(dropped), bare
+    return [], bare
+
+
+def _behind_preposition(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
+    """`ودعت إلى تكاتف جهود الدول`: does the phrase close a chain of nouns that a preposition behind the verb opens?"""
+    k = trigger.last + 1
+    link = sentence.link(k, "preposition")
+    if link is None or link.hit.drop or phrase.begins - link.last > _CHAIN:
+        return False
+    return not any(
+        sentence.breaks.get(j) or sentence.dated(j) or sentence.matches.get(j)
+        for j in range(link.last + 1, phrase.begins)
+    )
+
+
+_CHAIN = 4  # words from a preposition to the last noun of its chain: "إلى تكاتف جهود الدول"
+
+
+def _leads(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
+    """Does the verb agree in gender with the phrase behind it, so that it may be its subject?"""
+    return fits(sentence, phrase, trigger.match) or phrase.kind in ("people", "person", "title", "source")
+
+
+def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, standing: Standing) -> None:
     frame = trigger.frame
     g_role = frame.get("G", "auto")
     expected = trigger.last + 1
@@ -273,7 +402,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
     for phrase in zone.right:
         if phrase.conjunction:
             break
-        adjacent = _attached(sentence, expected, phrase.first)
+        adjacent = _attached(sentence, expected, phrase.begins)
         if phrase.kind == "nisba" and adjacent and not phrase.prep:
             roles.put("actor" if g_role != "recipient" else "recipient", phrase, "role:nisba")
             expected = phrase.last + 1
@@ -289,6 +418,9 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
             continue
+        if phrase.prep == "li" and adjacent and roles.actors and g_role == "recipient" and not roles.recipients:
+            roles.put("recipient", phrase, "role:noun_object")
+            break
         if phrase.prep == "li" and codes()[trigger.code].group == "speech" and roles.actors:
             roles.put("recipient", phrase, "role:lam_addressee")
             break
@@ -303,6 +435,10 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
                 if g_role != "auto"
                 else ("actor" if phrase.agentive and not _struck(sentence, phrase) else "recipient")
             )
+            if role == "actor" and g_role == "auto" and _led_by_light(sentence, trigger, zone):
+                role = "recipient"
+            if role == "recipient" and trigger.frame.get("S") == "actor" and _has_object(sentence, phrase, zone):
+                role = "actor"
             roles.put(role, phrase, "role:genitive")
             genitive_done = True
             expected = phrase.last + 1
@@ -310,11 +446,37 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memor
         roles.put(frame.get("O", "recipient"), phrase, "role:noun_object")
         break
     if not roles.actors:
-        _light(sentence, trigger, zone, roles, memory)
+        _light(sentence, trigger, zone, roles, standing)
     if not roles.actors and trigger.frame.get("S") == "actor":
         _control(sentence, trigger, zone, roles)
-    if not roles.actors and trigger.match.hit.drop and memory and g_role != "recipient" and memory[0].agentive:
-        roles.put("actor", memory[0], "role:pronoun")
+    led = standing.led
+    if not roles.actors and trigger.match.hit.drop and led and g_role != "recipient" and led[0].agentive:
+        roles.put("actor", led[0], "role:pronoun")
+
+
+def _led_by_light(sentence: Sentence, trigger: Trigger, zone: _Zone) -> bool:
+    """`واصل الجيش قصف المسلحين`: the verb's subject does the noun, whose genitive suffers it."""
+    if trigger.definite:
+        return False  # "نفذت الهجمات قوات كذا": a noun with the article has no genitive
+    for k in range(trigger.first - 1, zone.start - 1, -1):
+        link = sentence.link(k, "light_actor")
+        if link is not None and link.hit.form.pos == "v":
+            return any(k < p.first < trigger.first and not p.prep and p.agentive for p in zone.left) or (
+                trigger.first - k <= 2
+            )
+    return False
+
+
+def _has_object(sentence: Sentence, doer: Phrase, zone: _Zone) -> bool:
+    """`اغتصاب جنود لفتيات`, `نشر تركيا قوات`: is the genitive the doer, with whom it is done to right behind?"""
+    if not doer.agentive or doer.kind == "nisba":
+        return False
+    after = next((p for p in zone.right if p.first > doer.last), None)
+    if after is None or after.conjunction or after.begins != doer.last + 1:
+        return False
+    if after.prep == "li":
+        return after.kind in ("person", "people") and not after.armed
+    return not after.prep and after.kind in ("person", "people", "force", "target")
 
 
 def _struck(sentence: Sentence, phrase: Phrase) -> bool:
@@ -343,7 +505,7 @@ def _attached(sentence: Sentence, first: int, stop: int) -> bool:
     return True
 
 
-def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memory: Sequence[Phrase]) -> None:
+def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, standing: Standing) -> None:
     """The subject of a light verb before the noun, or of the relative clause after it."""
     for k in range(trigger.first - 1, zone.start - 1, -1):
         link = sentence.link(k, "light_actor", "light_recipient", "light_place", "light_noun")
@@ -352,8 +514,8 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, memo
         between = [p for p in zone.left if p.first > k and not p.prep and not p.conjunction]
         before = [p for p in zone.left if p.last < k and not p.prep]
         subject = between[0] if between else (before[0] if before else zone.antecedent)
-        if subject is None and link.hit.conjunction and memory and link.entry.row["kind"] == "light_actor":
-            subject = memory[0]  # "قامت بدهس مدنيين ونفذت أعمال …"
+        if subject is None and link.entry.row["kind"] == "light_actor":
+            subject = next(iter(standing.subject(link)), None)  # "قامت بدهس مدنيين ونفذت أعمال …"
         role = _LIGHT_ROLES[link.entry.row["kind"]]
         if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
@@ -417,7 +579,21 @@ def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phras
         if subject:
             roles.put("actor", subject, "role:relative_light")
             _join(sentence, subject, phrases, roles.actors)
+            _struck_in_relative(sentence, trigger, k, phrases, roles)
         return
+
+
+def _struck_in_relative(
+    sentence: Sentence, trigger: Trigger, verb: int, phrases: Sequence[Phrase], roles: Roles
+) -> None:
+    """`الهجوم الذي شنه مسلحون على حاجز`: what the noun's frame asks for stands behind the doer."""
+    _, stop = sentence.clause(verb)
+    for phrase in phrases:
+        if verb < phrase.first < stop and phrase.prep in _FRAME_KEY:
+            role = trigger.frame.get(_FRAME_KEY[phrase.prep], "")
+            if role == "recipient" and phrase not in roles.actors:
+                roles.put(role, phrase, "role:relative_struck")
+                _join(sentence, phrase, phrases, roles.recipients)
 
 
 def _join(sentence: Sentence, first: Phrase, phrases: Sequence[Phrase], where: list[Phrase]) -> None:
@@ -425,16 +601,19 @@ def _join(sentence: Sentence, first: Phrase, phrases: Sequence[Phrase], where: l
     previous = first
     for phrase in phrases:
         if phrase.first > previous.last:
-            if not phrase.conjunction or phrase.first - previous.last > 2:
+            if not phrase.conjunction or phrase.begins - previous.last > 2:
                 return
             where.append(phrase)
             previous = phrase
 
 
-def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
-    for phrase in zone.right:
+def _prepositions(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
+    for found in zone.right:
+        phrase = found
         if phrase.prep == "agent":
             roles.put("actor", phrase, "role:agent_phrase")
+            continue
+        if sentence.link_before(phrase.begins, "alongside"):
             continue
         key = _FRAME_KEY.get(phrase.prep)
         role = trigger.frame.get(key, "") if key else ""
@@ -442,6 +621,10 @@ def _prepositions(trigger: Trigger, zone: _Zone, roles: Roles) -> None:
             role = "recipient"  # only "بين A وB" puts the two sides level
         if role == "place" and phrase.kind == "target" and trigger.code in ("explosion", "suicide_attack", "shelling"):
             role = "recipient"  # "انفجار في فندق" struck it
+        if role == "place" and key == "على":
+            role, phrase = _as_object(trigger, role, phrase)
+        if role == "actor" and not phrase.agentive:
+            continue  # "من مرابضها"
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
 
@@ -456,6 +639,12 @@ def _alongside(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], 
             _join(sentence, phrase, phrases, roles.actors)
 
 
+def _with_side(sentence: Sentence, phrase: Phrase) -> int:
+    """Last token of a phrase, or of "من جهة" behind it ("بين الجيش من جهة وكذا من جهة أخرى")."""
+    after = sentence.tokens.words[phrase.last + 1 : phrase.last + 3]
+    return phrase.last + 2 if after == ["من", "جهة"] else phrase.last
+
+
 def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
     """A phrase joined by و takes the role of the one before it."""
     anchor = previous = None  # anchor: the last phrase with a role; its dependents may stand between
@@ -463,8 +652,8 @@ def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
         joined = (
             phrase.conjunction
             and previous is not None
-            and phrase.first - previous.last <= 2
-            and not any(sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.first + 1))
+            and phrase.begins - _with_side(sentence, previous) <= 2
+            and not any(sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.begins + 1))
         )
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
@@ -473,6 +662,6 @@ def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
                     break
         if any(phrase in where for where in (roles.actors, roles.recipients, roles.places)):
             anchor = phrase
-        elif previous is None or phrase.first - previous.last > 2 or not phrase.prep:
+        elif previous is None or phrase.begins - _with_side(sentence, previous) > 2 or not phrase.prep:
             anchor = None
         previous = phrase

@@ -10,6 +10,11 @@ from riwaya.claims.phrases import Phrase
 from riwaya.text.sentences import Quotation
 from riwaya.text.tokens import BREAK, SIGN, WORD
 
+_ENTITLED = frozenset(
+    {"عنوان", "بعنوان", "اسم", "باسم", "شعار", "بشعار", "وسم", "هاشتاغ", "مسمي", "عملية", "حملة", "فيلم"}
+)
+"""Words before a quotation that is a title or a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -32,6 +37,11 @@ class Scene:
             for k in range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
         ):
             return False  # "ذكرت «…» أن": the quotation is the speaker's name
+        named = self.phrase_from(quote.first)
+        if named and named.last >= quote.last:
+            return False  # "عناصر «جيش الجبل»"
+        if quote.opener > self.sentence.first and self.sentence.tokens.words[quote.opener - 1] in _ENTITLED:
+            return False
         if len(words) >= 5:  # names in quotation marks have fewer words
             return True
         return len(words) >= 2 and any(self.sentence.is_verb(k) or self.sentence.find(k, "acts") for k in words)

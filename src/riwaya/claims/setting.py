@@ -28,6 +28,7 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
         chosen = [f for f in free if start <= f.first < trigger.first]
         if not chosen and codes()[trigger.code].group != "political":
             chosen = _beside(report, draft, free, triggers)
+            draft.place_told_apart = bool(chosen)
     if not chosen and _says_the_town(sentence, start, stop):
         draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
     if draft.places_at is None:
@@ -79,8 +80,8 @@ def _beside(report: ReportText, draft: Draft, free: Sequence[Found], triggers: S
 def _says_the_town(sentence: Sentence, start: int, stop: int) -> bool:
     """`في البلدة`: a type word with the article and no name."""
     return any(
-        (m := sentence.find(k, "place_words")) and m.entry.row["kind"] == "settlement" and m.hit.article
-        for k in range(start, stop)
+        start <= k < stop and found[0].entry.row["kind"] == "settlement" and found[0].hit.article
+        for k, found in sentence.of("place_words").items()
     )
 
 

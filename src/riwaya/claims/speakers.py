@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.recall import agrees, follows_subject, gender_of
 from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
@@ -17,7 +18,10 @@ SPEAKERS = frozenset({"actor", "source", "title", "force", "body", "people", "pe
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: tokens first..last of sentence `at` less `skip` leading letters; `phrase` when a lexicon knew it."""
+    """Who speaks: tokens first..last of sentence `at` less `skip` leading letters; `phrase` when a lexicon knew it.
+
+    `gender` is how verbs agree with the speaker, "" where the words do not tell.
+    """
 
     at: int
     first: int
@@ -26,6 +30,7 @@ class Speaker:
     phrase: Phrase | None
     role: str
     name: str | None
+    gender: str = ""
 
 
 def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
@@ -34,12 +39,20 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
     at = scene.at
     i = cue.last + 1
     tokens = sentence.tokens
+    if follows_subject(cue):
+        return None
     while i < stop:
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep and phrase.kind in SPEAKERS:
-            if (phrase.kind == "place" and not phrase.agentive) or not _speaks(phrase):
+            if i == cue.last + 1 and not agrees(cue, gender_of(sentence, phrase)) and _is_object(cue, phrase):
+                return None  # "واتهم المعارضة ب…": a masculine verb, and whom it accuses
+            if (phrase.kind == "place" and not phrase.agentive and not _capital(cue, phrase)) or not _speaks(phrase):
                 return None
-            return speaker_of(scene, phrase, i, speaker_end(scene, phrase.last + 1, stop))
+            addressed = _is_object(cue, phrase) and not cue.hit.drop
+            end = speaker_end(scene, phrase.last + 1, stop, addressed=addressed)
+            if cue.entry.row["stance"] == "accuses" and addressed and not _named_between(scene, end + 1, stop):
+                return None  # nobody else is named before "ب…": whom somebody accuses
+            return speaker_of(scene, phrase, i, end)
         if sentence.dated(i):
             i = sentence.dated(i).last + 1  # type: ignore[union-attr]  # just tested
             continue
@@ -53,13 +66,29 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
         if sentence.link(i, "preposition") or phrase or tokens.kinds[i] == SIGN:
             i = _skip_aside(scene, i, stop)
             continue
-        if tokens.kinds[i] == WORD and _may_be_name(sentence, i) and not _denied(sentence, cue):
+        if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
             end = speaker_end(scene, i + 1, stop)
             inner = [p for p in scene.phrases if i < p.first <= end]
             role = inner[0].speaks_as if inner else "other"
             return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
         return None
     return None
+
+
+def _capital(cue: Match, phrase: Phrase) -> bool:
+    """`نفت الخرطوم`, `ودعت موسكو إلى`: a city right behind a verb of saying speaks for its government."""
+    found = phrase.place
+    return (
+        found is not None and phrase.first == cue.last + 1 and not found.headed and found.candidates[0].kind == "city"
+    )
+
+
+def _named_between(scene: Scene, first: int, stop: int) -> bool:
+    """Does another phrase or name stand in tokens [first, stop)?"""
+    kinds = scene.sentence.tokens.kinds
+    return any(
+        scene.phrase_from(k) or (kinds[k] == WORD and _may_be_name(scene.sentence, k)) for k in range(first, stop)
+    )
 
 
 def _speaks(phrase: Phrase) -> bool:
@@ -70,9 +99,13 @@ def _speaks(phrase: Phrase) -> bool:
 
 
 def _may_be_name(sentence: Sentence, i: int) -> bool:
+    word = sentence.tokens.words[i]
+    if word in _KUNYA and i + 1 < sentence.stop and sentence.tokens.kinds[i + 1] == WORD:
+        return True
     if any(m.table in ("acts", "cues", "links", "factuality", "weapons") for m in sentence.matches.get(i, ())):
         return False
-    word = sentence.tokens.words[i]
+    if word in _ADVERBS:
+        return False
     return len(word) > 2 and word.lstrip("وف") not in _PRONOUNS
 
 
@@ -105,8 +138,11 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
     return min(stop, (phrase.last if phrase else k) + 1)
 
 
-def speaker_end(scene: Scene, i: int, stop: int) -> int:
-    """Last token of a speaker that continues at token i: names and appositions, up to a comma or a preposition."""
+def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> int:
+    """Last token of a speaker that continues at token i: names and appositions, up to a comma or a preposition.
+
+    With `addressed` another body that follows is whom the speaker asks, warns or accuses.
+    """
     sentence = scene.sentence
     last = i - 1
     while i < stop:
@@ -119,6 +155,8 @@ def speaker_end(scene: Scene, i: int, stop: int) -> int:
             break
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep:
+            if addressed and phrase.kind in _ADDRESSED:
+                break
             last = phrase.last
             i = phrase.last + 1
             continue
@@ -179,17 +217,58 @@ def named_before(scene: Scene, cue: Match) -> Speaker | None:
     sentence = scene.sentence
     if cue.hit.conjunction:
         return None
+    antecedent = _antecedent(scene, cue)
+    if antecedent:
+        return speaker_of(scene, antecedent, antecedent.first, antecedent.last)
+    governed = next((p for p in scene.phrases if p.last == cue.first - 1 and p.prep), None)
+    if governed and not governed.definite and governed.kind in _RELATED and agrees(cue, gender_of(sentence, governed)):
+        return speaker_of(scene, governed, governed.first, governed.last)  # "من ساكن يقول إن": a relative clause
     before = [p for p in scene.phrases if p.last < cue.first and not p.prep and p.kind in SPEAKERS and _speaks(p)]
     if not before:
         return None
     start, _ = sentence.clause(cue.first)
-    near = [p for p in before if p.first >= start]
+    near = [p for p in before if p.first >= start and agrees(cue, gender_of(sentence, p))]
     if near and near[0].first <= start + 2 and (near[0].kind != "place" or near[0].agentive):
         return speaker_of(scene, near[0], near[0].first, near[0].last)
-    # "… التي قالت إن": the antecedent of the relative
-    if sentence.link(start, "relative") and before and before[-1].last == start - 1:
-        return speaker_of(scene, before[-1], before[-1].first, before[-1].last)
     return None
+
+
+def _antecedent(scene: Scene, cue: Match) -> Phrase | None:
+    """`الجيش الذي سبق أن رفض`, `الشبكة التي قالت إن`: whom the relative clause of the verb is about."""
+    sentence = scene.sentence
+    start, _ = sentence.clause(cue.first)
+    if start > sentence.first and sentence.tokens.words[start - 1] == "سبق":
+        start, _ = sentence.clause(start - 1)
+    if not sentence.link(start, "relative"):
+        return None
+    return next((p for p in scene.phrases if p.last == start - 1 and p.kind in SPEAKERS and _speaks(p)), None)
+
+
+def issuer_before(scene: Scene, cue: Match) -> Speaker | None:
+    """`تصريحات للرئيس أكد فيها أن`: whose the text is in which somebody speaks."""
+    sentence = scene.sentence
+    if cue.last + 1 >= sentence.stop or sentence.tokens.words[cue.last + 1] not in _THEREIN:
+        return None
+    texts = [
+        m
+        for m in sentence.all("cues")
+        if m.first < cue.first and m.entry.row["kind"] in ("say_noun", "channel") and m.last >= cue.first - 8
+    ]
+    for text in reversed(texts):
+        owner = next((p for p in scene.phrases if text.last < p.first <= text.last + 2), None)
+        if owner and owner.prep in ("", "li", "min") and owner.kind in SPEAKERS and owner.last < cue.first:
+            return speaker_of(scene, owner, owner.first, speaker_end(scene, owner.last + 1, cue.first))
+    return None
+
+
+_THEREIN = frozenset({"فيه", "فيها", "فيهما", "خلاله", "خلالها"})
+_ADDRESSED = frozenset({"actor", "force", "body", "people", "place"})
+_RELATED = frozenset({"source", "title", "person", "people", "body"})
+
+
+def _is_object(cue: Match, phrase: Phrase) -> bool:
+    """Does the verb take an object of this kind before its content: whom it accuses, warns, asks?"""
+    return cue.entry.row["stance"] in ("accuses", "demands", "warns", "offers") and phrase.kind != "source"
 
 
 def nearest_before(scene: Scene, cue: Match) -> Speaker | None:
@@ -197,6 +276,8 @@ def nearest_before(scene: Scene, cue: Match) -> Speaker | None:
     sentence = scene.sentence
     start, _ = sentence.clause(cue.first)
     near = [p for p in scene.phrases if start <= p.first and p.last < cue.first and not p.prep and p.kind in SPEAKERS]
+    comma = max((k for k in range(start, cue.first) if sentence.tokens.words[k] in "،,"), default=start)
+    near = [p for p in near if p.first > comma] or near
     if not near or near[0].kind == "place":
         return None
     return speaker_of(scene, near[0], near[0].first, speaker_end(scene, near[0].last + 1, cue.first))
@@ -210,16 +291,18 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
         max(last, phrase.last),
         phrase.skip if first == phrase.first else 0,
         phrase,
-        phrase.speaks_as,
+        "official" if phrase.kind == "place" else phrase.speaks_as,
         phrase.name,
+        gender_of(scene.sentence, phrase),
     )
 
 
-def _denied(sentence: Sentence, cue: Match) -> bool:
-    """`لم توضح أسباب الحادث`: what follows a denied verb is what was not said."""
-    return sentence.tokens.words[max(cue.first - 1, sentence.first)].lstrip("وف") in ("لم", "لا", "لن")
-
-
+_KUNYA = frozenset({"ام", "ابو"})
+# folded spelling
+_ADVERBS = frozenset(
+    "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة تماما فورا اخيرا سريعا "
+    "بداية".split()
+)
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 
 

@@ -98,9 +98,14 @@ def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
     )
 
 
+_BLAMED = frozenset({"accuses", "claims_responsibility"})
+
+
 def only_a_toll(draft: Draft) -> None:
     """`مقتل 40`: a killing with a number and nobody who did it is a toll."""
     code = draft.trigger.frame.get("toll")
+    if draft.chain and draft.chain[-1].stance in _BLAMED:
+        return  # who did it is said: "مسؤوليتهم عن قتل"
     numbered = any(c.low is not None or c.hedge != "exact" for c in draft.counts)
     if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
         draft.trigger.code = code

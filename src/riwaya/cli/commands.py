@@ -56,7 +56,7 @@ def _riwaya(
         raise typer.Exit
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Reports: .txt or .jsonl; - is standard input.")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Text, page, table or folder; - is standard input.")]
 
 
 @app.command()

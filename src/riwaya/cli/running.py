@@ -52,7 +52,7 @@ class Run:
                 self._skip(report)  # its message names file and line
                 continue
             try:
-                reading = read_document(report)
+                reading = read_document(report.without_raw())
             except SkipReport as error:
                 self._skip(error, report.id)
             except RiwayaError:

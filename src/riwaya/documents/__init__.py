@@ -22,7 +22,7 @@ def clean_report(report: Report) -> Document:
             "the report is empty", hint="Check that the text, not only pictures, was copied.", report_id=report.id
         )
     language = detect_language(report.text, report.id)
-    segments = label_lines(report.text, title=report.title, outlet=report.outlet)
+    segments = label_lines(report.text, title=report.title, outlet=report.outlet, byline=report.byline)
     headline = read_headline(report.text, segments)
     outlet = read_outlet(report, headline)
     published, date_source = read_published(report, segments)

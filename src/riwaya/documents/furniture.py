@@ -20,6 +20,7 @@ from riwaya.documents.lines import Line, sentence_strength, split_lines
 from riwaya.documents.pieces import ADDRESS, cut_line
 from riwaya.documents.vocabulary import Vocabulary, load_vocabulary
 from riwaya.model import Segment
+from riwaya.text.full_dates import find_date
 
 _TWEET = re.compile(r"^[—–-]+\s.*\(@\w+\)")
 _TEMPLATE = re.compile(r"^\W*\{\{.*\}\}\W*$")
@@ -34,16 +35,20 @@ MAX_LABEL_LETTERS = 800
 """The longest menus and notices; a longer line is text whatever it begins with, and costs patterns no time."""
 MAX_FOREIGN_WORDS = 12
 """A longer line without Arabic letters is a quotation rather than a button."""
+MAX_AUTHOR_LINE = 12
+"""Two authors with their towns; a longer line that holds the author's name is a sentence about the author."""
 REPEAT_WORDS = 8
 """Shorter lines recur by chance; a paragraph of this length told twice is an embedded copy."""
 
 
-def label_lines(text: str, *, title: str | None = None, outlet: str | None = None) -> tuple[Segment, ...]:
+def label_lines(
+    text: str, *, title: str | None = None, outlet: str | None = None, byline: str | None = None
+) -> tuple[Segment, ...]:
     """A segment for each non-blank line, in order; a line that ends in furniture or begins with a dateline is cut.
 
     Every character that is not white space lies in exactly one segment, and no segment begins or ends with white
     space. Offsets: half-open code points of `text`. `title` is what the report's metadata calls it, `outlet` who
-    published it; both only help. Errors: BadLexicon from the tables.
+    published it, `byline` who wrote it; all three only help. Errors: BadLexicon from the tables.
     """
     lines = split_lines(text)
     vocabulary = load_vocabulary()
@@ -52,6 +57,7 @@ def label_lines(text: str, *, title: str | None = None, outlet: str | None = Non
         line.strength = sentence_strength(line)
     known = _title_words(title)
     _label_headline_by_title([line for line in lines if not _published(line, vocabulary)], known)
+    _label_byline_by_name(lines, byline)
     for line in lines:
         if line.open:
             _label_alone(line, vocabulary, outlet or "")
@@ -76,6 +82,17 @@ def _label_headline_by_title(lines: list[Line], known: list[str]) -> None:
         longer = len(base) >= MIN_HEADLINE_WORDS and line.joined.startswith(" ".join(base) + " ")
         if line.words == base or part or longer:
             line.label("headline", "title")
+
+
+def _label_byline_by_name(lines: list[Line], byline: str | None) -> None:
+    """The first short line that holds the author's name, over the text's first sentence, is the byline."""
+    name = f" {' '.join(_title_words(byline))} "
+    for line in lines if name.strip() else ():
+        if line.open and line.strength == 2:
+            return
+        if line.open and line.count <= MAX_AUTHOR_LINE and name in f" {line.joined} ":
+            line.label("byline", "author")
+            return
 
 
 def _title_words(title: str | None) -> list[str]:
@@ -125,7 +142,7 @@ def _date_rule(line: Line, vocabulary: Vocabulary) -> str:
         return f"date:{label}"
     if not page_dates.is_date_line(line):
         return ""
-    bare = line.joined.replace(" ", "").isdigit() and not page_dates.find_date(line.key)
+    bare = line.joined.replace(" ", "").isdigit() and not find_date(line.key)
     return "number" if bare else "date-line"
 
 

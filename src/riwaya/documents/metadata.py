@@ -11,10 +11,11 @@ from datetime import date
 
 from riwaya.documents.datelines import kind_of_part, parts_of
 from riwaya.documents.lines import split_lines
-from riwaya.documents.page_dates import date_in_url, find_date, told_today
+from riwaya.documents.page_dates import told_today
 from riwaya.documents.vocabulary import load_vocabulary
 from riwaya.lexicons.outlets import outlet_of
 from riwaya.model import BODY_ROLES, Report, Segment
+from riwaya.text.full_dates import date_in_url, find_date
 from riwaya.text.normalize import fold_key, fold_letters
 from riwaya.text.spans import Span
 
@@ -25,7 +26,7 @@ _JUNK = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _TITLE_PARTS = re.compile(r"\s+[-–—|]+\s+")
-_BEFORE_NAME = frozenset("بقلم كتب كتبت الكاتب الكاتبة اعداد تحرير من".split())
+_BEFORE_NAME = frozenset("بقلم كتب كتبت الكاتب الكاتبة اعداد تحرير من مرسلة نشر نشرت اضيف بواسطة".split())
 
 MAX_AUTHOR_WORDS = 6
 """A name of five words with "بقلم" before it; more are a sentence about who helped."""
@@ -42,8 +43,9 @@ def read_headline(text: str, segments: Sequence[Segment]) -> Span | None:
 
 def read_byline(text: str, segments: Sequence[Segment], outlet: str | None) -> Span | None:
     """The author's name: without label, town, address, digits, file name or the name of the site."""
+    surest = ("author", "author-label")
     ranked = sorted(
-        (segment for segment in segments if segment.role == "byline"), key=lambda s: (s.rule != "author-label", s.start)
+        (segment for segment in segments if segment.role == "byline"), key=lambda s: (s.rule not in surest, s.start)
     )
     for segment in ranked:
         span = _author(text, segment, outlet or "")
@@ -64,10 +66,13 @@ def _author(text: str, segment: Segment, outlet: str) -> Span | None:
         words = key.split()
         if len(words) > MAX_AUTHOR_WORDS:
             continue
-        if words[0] in _BEFORE_NAME and len(words) > 1:
-            # "بقلم سامر الحلو", "من سامر الحلو"
-            skip = len(part.exact) - len(part.exact.split(maxsplit=1)[-1])
-            return Span.of(text, part.start + skip, part.end)
+        before = next((n for n, word in enumerate(words) if word not in _BEFORE_NAME), 0)
+        if before:
+            # "بقلم سامر الحلو", "من سامر الحلو", "نشر بواسطة سامر الحلو"
+            skip = len(part.exact) - len(part.exact.split(maxsplit=before)[-1])
+            if kind_of_part(" ".join(words[before:]), outlet) == "name":
+                return Span.of(text, part.start + skip, part.end)
+            continue
         if labelled or len(words) > 1:
             return part
     return None
@@ -127,14 +132,14 @@ def _outlet_in_title(report: Report, headline: Span | None) -> str | None:
 
 
 def read_published(report: Report, segments: Sequence[Segment]) -> tuple[date | None, str | None]:
-    """The day of publication and where it stands: `input`, `page`, `dateline`, or (None, None).
+    """The day of publication and where it stands: as the input says, `page`, `dateline`, or (None, None).
 
     On the page a date counts with its label ("نشر في"), between headline and text, or beside the byline and dateline; a
     bare date over the headline is the page's clock. Then the day in the report's permalink, the dateline's, a day on
     the page that the text itself calls today by its weekday, and last the day of the last change.
     """
     if report.published:
-        return report.published, "input"
+        return report.published, report.date_source or "input"
     text = report.text
     labelled = _dates(text, [s for s in segments if s.rule == "date:published_label"])
     if labelled:

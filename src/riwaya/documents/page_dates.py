@@ -1,8 +1,4 @@
-"""Lines of a page that hold nothing but a date or an hour, and the day they name.
-
-Only a day, a month and a year together make a date here; nothing is completed from a clock. `01/02/2023` is read as
-the first of February: day before month is the order of all Arabic locales (Unicode CLDR).
-"""
+"""Lines of a page that hold nothing but a date or an hour."""
 
 from __future__ import annotations
 
@@ -11,38 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from riwaya.documents.lines import Line
-from riwaya.text.calendar import HIJRI_MONTHS, MONTHS, WEEKDAYS
-
-_ENGLISH = (
-    "january|jan",
-    "february|feb",
-    "march|mar",
-    "april|apr",
-    "may",
-    "june|jun",
-    "july|jul",
-    "august|aug",
-    "september|sept|sep",
-    "october|oct",
-    "november|nov",
-    "december|dec",
-)
-_NUMBERS = {**MONTHS, **{name: i for i, names in enumerate(_ENGLISH, 1) for name in names.split("|")}}
-_MONTH = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(_NUMBERS, key=len, reverse=True))
-
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*((?:19|20)\d\d)(?!\d)")
-# "6 نيسان/أبريل 2018", "6 من نيسان 2018", "12 ايار ,2023"
-_DAY_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+)?(?:شهر\s+)?[,،]?\s*({_MONTH})(?!\w)"
-    rf"(?:\s*[/(]\s*(?:{_MONTH})\s*\)?)?\s*[,،.]?\s*(?:عام\s+|سنة\s+)?((?:19|20)\d\d)(?!\d)"
-)
-_MONTH_DAY = re.compile(rf"(?<!\w)({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*((?:19|20)\d\d)(?!\d)")
+from riwaya.text.calendar import HIJRI_MONTHS, WEEKDAYS
+from riwaya.text.full_dates import MONTH, MONTH_NUMBERS, find_date
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _DAYS = {name for name in WEEKDAYS if name.startswith("ال")}
 _PLAIN = (
-    {word for name in (*_NUMBERS, *HIJRI_MONTHS) for word in name.split()}
+    {word for name in (*MONTH_NUMBERS, *HIJRI_MONTHS) for word in name.split()}
     | _DAYS
     | set("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split())
 )
@@ -57,21 +28,6 @@ MAX_PART_WORDS = 3
 """The name of a section, or of an author, beside a date."""
 MAX_DATE_WORDS = 16
 """Both calendars, the hour and a label: "الثلاثاء 12 رمضان 1440 هـ الموافق 17 مايو 2019 الساعة 10:30 صباحا"."""
-
-
-def find_date(key: str) -> date | None:
-    """The first full date (day, month and year) in a folded text in lower case; None where there is none."""
-    for pattern, order in ((_YEAR_FIRST, "ymd"), (_DAY_FIRST, "dmy"), (_DAY_MONTH, "dmy"), (_MONTH_DAY, "mdy")):
-        for match in pattern.finditer(key):
-            fields = dict(zip(order, match.groups(), strict=True))
-            month = fields["m"] if fields["m"].isdigit() else str(_NUMBERS[" ".join(fields["m"].split())])
-            for day, number in ((fields["d"], month), (month, fields["d"])):
-                try:
-                    return date(int(fields["y"]), int(number), int(day))
-                except ValueError:
-                    if not fields["m"].isdigit():
-                        break
-    return None
 
 
 def _other_words(words: list[str]) -> list[str]:
@@ -118,7 +74,7 @@ class Today(NamedTuple):
 _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _TODAY = re.compile(
     rf"(?<!\w)(اليوم|امس)\s*[،,(]?\s*(?:يوم\s+)?({_WEEKDAY})(?!\w)"
-    rf"(?:\s*[،,(]?\s*(\d{{1,2}})\s*(?:من\s+)?(?:شهر\s+)?({_MONTH})(?!\w))?"
+    rf"(?:\s*[،,(]?\s*(\d{{1,2}})\s*(?:من\s+)?(?:شهر\s+)?({MONTH})(?!\w))?"
 )
 
 
@@ -127,19 +83,8 @@ def told_today(key: str) -> set[Today]:
     out = set()
     for word, name, day, month in _TODAY.findall(key):
         if word == "اليوم":
-            number = _NUMBERS[" ".join(month.split())] if month else None
+            number = MONTH_NUMBERS[" ".join(month.split())] if month else None
             out.add(Today(WEEKDAYS[name], int(day) if day else None, number))
         else:
             out.add(Today((WEEKDAYS[name] + 1) % 7))
     return out
-
-
-def date_in_url(url: str) -> date | None:
-    """The day in a permalink such as `/2023/01/11/`; a path with a month only names no day."""
-    match = re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/\-_]|$)", url)
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None

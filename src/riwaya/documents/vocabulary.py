@@ -91,8 +91,10 @@ class Vocabulary:
         match = self.prefix.search(line.key)
         if match and line.count <= MAX_LABEL_WORDS and line.strength < 2:
             return f"prefix:{self.prefixes[_flat(match.group(1))]}"
-        if line.count <= MAX_NOTICE_WORDS and (match := self.contains.search(line.key)):
-            return f"contains:{self.prefixes[_flat(match.group())]}"
+        phrases: list[str] = self.contains.findall(line.key) if line.count <= 2 * MAX_NOTICE_WORDS else []
+        # a report may tell of one such phrase; a long line with two is a notice of several sentences
+        if phrases and (line.count <= MAX_NOTICE_WORDS or len(set(phrases)) > 1):
+            return f"contains:{self.prefixes[_flat(phrases[0])]}"
         return ""
 
     def is_menu(self, line: Line) -> bool:

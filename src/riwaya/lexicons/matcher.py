@@ -5,6 +5,7 @@ The matcher proposes all readings; the stages choose among them. What a word can
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -106,6 +107,7 @@ class _Phrase(NamedTuple):
     hanging: str  # a final ب or ل that stands on the next word
     article: bool | None  # of the first word; None when free
     verbal: bool  # the first word is a verb ("فتحوا النار")
+    number: str  # of its first word: "ضحايا مدنيون" is a plural
     entry: Entry
 
 
@@ -214,13 +216,12 @@ class Lexicon:
         # a verb has no article: ألقت only begins with its letters
         exact = (verbal, named)  # by whether it is the first word
         bared = tuple(word if exact[k > 0] else bare(word) for k, word in enumerate(kept))
-        phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, entry)
-        starts = (
-            {bared[0]}
-            if named or verbal or entry.table in _FUNCTION_TABLES
-            else {form for form, _, bound in noun_forms(bared[0], number) if not bound} | {bared[0]}
-        )
-        for start in starts:
+        plain = named or verbal or entry.table in _FUNCTION_TABLES
+        starts = {bared[0]: number}
+        if not plain:
+            starts |= {form: of for form, of, bound in noun_forms(bared[0], number) if not bound}
+        for start, of in starts.items():
+            phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, SINGULAR if plain else of, entry)
             known = self._phrases.setdefault(start, [])
             if phrase not in known:
                 known.append(phrase)
@@ -316,7 +317,7 @@ class Lexicon:
                     continue
                 if phrase.verbal and (stem.article or stem.proclitic):
                     continue
-                form = Form(phrase.entry, "n")
+                form = Form(phrase.entry, "n", phrase.number)
                 if phrase.verbal:
                     form = Form(phrase.entry, "v", voice="a", tense="i" if phrase.words[0][0] in "يت" else "p")
                 hit = Hit(form, stem.skip, 0, stem.article, stem.proclitic, stem.conjunction)
@@ -395,4 +396,7 @@ def _follow(phrase: _Phrase, words: list[str], i: int, stop: int) -> int | None:
 @cache
 def load_lexicon() -> Lexicon:
     """The bundled lexicon, loaded once. Errors: BadLexicon, MissingBuild."""
-    return Lexicon()
+    lexicon = Lexicon()
+    # it lives as long as the process: the collector need not walk its half million objects again and again
+    gc.freeze()
+    return lexicon

@@ -1,83 +1,144 @@
-"""Reading reports from text files, JSON lines and standard input; what cannot be read is yielded as an error.
+"""Reading reports from files, folders and standard input; what cannot be read is yielded as an error.
 
-A `.txt` file is one report, its id the file's stem. A line of `.jsonl` is one report:
-`{"id", "text" | "html", "title", "url", "outlet", "published"}`, all but the text optional. A given id is kept; a line
-without one is called `<stem>:<line>`. An id that comes again gets `#2`, `#3` …, so that no two reports of one input
-share an id and none is lost.
+A `.txt` file is one report, its id the file's stem; so is a saved page (`.html`, `.mhtml`). Tables of articles are
+read by `articles`. An id that comes again gets `#2`, `#3` …, so that no two reports of one input share an id and none
+is lost.
 """
 
 from __future__ import annotations
 
-import json
+import gzip
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from riwaya.config import MAX_REPORT_CHARACTERS
-from riwaya.errors import EmptyReport, MissingInput, SkipReport, UnreadableInput
-from riwaya.model import Report
+from riwaya.errors import MissingInput, SkipReport, UnreadableInput
+from riwaya.model import Origin, Report
+from riwaya.reports.articles import read_json_lines, read_table
 from riwaya.reports.decoding import decode, without_mark
+from riwaya.reports.intake import CHUNK, MAX_BYTES, SHORTER, Intake, Metered, OwnIds, checked, named
+from riwaya.reports.pages import RawPage, parse_page, read_page
+from riwaya.reports.saved import unpack_mhtml
 
-MAX_BYTES = 4 * MAX_REPORT_CHARACTERS.most
-"""Longest line or file that is held in memory: UTF-8 needs up to four bytes a character."""
-CHUNK = 1 << 16
+_KIND_OF = {
+    ".txt": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+    ".shtml": "page",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+}
+_IN_FOLDERS = frozenset(_KIND_OF)
+_PAGE_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_MHTML_START = re.compile(rb"(?:From: <?Saved by|MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE)
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNDER_TEXT = 'Put the report\'s words under "text".'
-_SHORTER = f"Split it; {MAX_REPORT_CHARACTERS.variable} says how long one report may be."
 
+def read_reports(
+    path: str | Path, *, stdin: BinaryIO | None = None, intake: Intake | None = None
+) -> Iterator[Report | SkipReport]:
+    """The reports of a file, a folder, or standard input for "-", in order; a SkipReport stands where one is no report.
 
-def read_reports(path: str | Path, *, stdin: BinaryIO | None = None) -> Iterator[Report | SkipReport]:
-    """The reports of a file, or of standard input for "-", in order; a SkipReport stands where one cannot be read.
-
-    Of other files than `.txt` and `.jsonl`, and of standard input, the first character that is not blank decides: `{`
-    begins JSON lines. `stdin` replaces the process's own. Texts come out unchanged, but without a byte order mark.
-    Errors: MissingInput when the file does not exist or may not be read.
+    The ending says what a file is; of other endings and standard input, its first characters. Of a folder, all files
+    with a known ending are read, in the order of their names. `stdin` replaces the process's own. Texts come out
+    unchanged, but without a byte order mark. Errors: MissingInput when the file does not exist or may not be read.
     """
+    intake = intake or Intake()
     if str(path) == "-":
-        return _read(stdin or sys.stdin.buffer, "standard input", "stdin", "")
+        return _read(stdin or sys.stdin.buffer, "standard input", "stdin", "", intake)
     path = Path(path)
-    if path.is_dir():
-        raise MissingInput(f"{path} is a directory", hint="Name the files in it: riwaya extract directory/*.txt")
     if not path.exists():
         raise MissingInput(f"{path} does not exist", hint="Check the name; relative names count from where you are.")
     if not os.access(path, os.R_OK):
         raise MissingInput(f"{path} may not be read", hint="Ask for the right to read the file.")
-    return _read_file(path)
+    if path.is_dir():
+        files = files_in(path)
+        if not files:
+            raise MissingInput(f"{path} holds no file of a kind that riwaya reads", hint="See `riwaya extract --help`.")
+        return _read_folder(path, files, intake)
+    return _read_file(path, path.stem, intake)
 
 
-def _read_file(path: Path) -> Iterator[Report | SkipReport]:
+def files_in(folder: Path) -> list[Path]:
+    """The files under a folder that have a known ending, in the order of their names; hidden ones are left out."""
+    found = (path for path in folder.rglob("*") if _ending(path)[-1] in _IN_FOLDERS and path.is_file())
+    return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
+
+
+def _ending(path: Path) -> list[str]:
+    """The file's endings that matter: [".jsonl"], or [".gz", ".jsonl"] for a packed one."""
+    suffixes = [suffix.lower() for suffix in path.suffixes] or [""]
+    return [".gz", suffixes[-2]] if suffixes[-1] == ".gz" and len(suffixes) > 1 else suffixes[-1:]
+
+
+def _read_folder(folder: Path, files: list[Path], intake: Intake) -> Iterator[Report | SkipReport]:
+    ids = OwnIds()
+    for file in files:
+        stem = file.relative_to(folder).with_suffix("").as_posix()
+        for found in _read_file(file, stem, intake):
+            yield replace(found, id=ids.of(found.id)) if isinstance(found, Report) else found
+
+
+def _read_file(path: Path, stem: str, intake: Intake) -> Iterator[Report | SkipReport]:
+    *packed, suffix = _ending(path)
     try:
-        with path.open("rb") as source:
-            yield from _read(source, str(path), path.stem, path.suffix.lower())
+        with path.open("rb") as file:
+            source = cast(BinaryIO, Metered(file, intake))
+            if packed:
+                source, stem = cast(BinaryIO, gzip.GzipFile(fileobj=source)), Path(stem).stem
+            yield from _read(source, str(path), stem, suffix, intake)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        yield UnreadableInput(f"{path} is not whole: {error}", hint="Copy the file again.", report_id=stem)
     except OSError as error:
         raise MissingInput(f"{path} could not be read to its end: {error.strerror}", hint="Read it again.") from error
 
 
-def _read(source: BinaryIO, name: str, stem: str, suffix: str) -> Iterator[Report | SkipReport]:
-    if suffix in (".html", ".htm"):
-        yield UnreadableInput(
-            f"{name}: HTML is not read in this version", hint="Copy the page's text into a .txt file.", report_id=stem
-        )
-        return
+def _read(source: BinaryIO, name: str, stem: str, suffix: str, intake: Intake) -> Iterator[Report | SkipReport]:
+    chunks = iter(lambda: source.read(CHUNK), b"")
     try:
-        start, rest = _first_character(without_mark(iter(lambda: source.read(CHUNK), b""), name))
-        if suffix == ".jsonl" or (suffix != ".txt" and start.lstrip()[:1] == b"{"):
-            yield from _read_lines(chain((start,), rest), name, stem)
-        elif suffix == ".json":
+        start, rest = _first_character(chunks)
+        kind = _KIND_OF.get(suffix) or _kind_of_start(start)
+        chunks = chain((start,), rest)
+        if kind in ("page", "mhtml"):
+            page = RawPage(name, _whole(chunks, name)) if kind == "page" else unpack_mhtml(_whole(chunks, name), name)
+            yield checked(read_page(parse_page(page), stem), name)
+            return
+        chunks = without_mark(chunks, name)
+        if kind in ("csv", "tsv"):
+            yield from read_table(chunks, name, stem, tabs=kind == "tsv")
+            return
+        start, rest = _first_character(chunks)
+        chunks = chain((start,), rest)
+        lines = start.lstrip()[:1] == b"{"
+        if kind == "json" and not lines and suffix == ".json":
             raise UnreadableInput(f"{name} is not JSON lines", hint='Write one object a line: {"id": …, "text": …}')
+        if kind == "json" or (kind != "text" and lines):
+            yield from read_json_lines(chunks, name, stem)
         else:
-            yield _read_text(chain((start,), rest), name, stem)
+            yield _read_text(chunks, name, stem)
     except SkipReport as error:
-        error.report_id = error.report_id or stem
-        yield error
+        yield named(error, stem)
+
+
+def _kind_of_start(start: bytes) -> str:
+    """What the first bytes of a file without a known ending say that it is; "" where they leave it open."""
+    head = start[:CHUNK].lstrip(b"\xef\xbb\xbf")
+    if _PAGE_START.match(head):
+        return "page"
+    return "mhtml" if _MHTML_START.match(head.lstrip()) else ""
 
 
 def _first_character(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -90,136 +151,16 @@ def _first_character(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return start, chunks
 
 
-def _read_text(chunks: Iterable[bytes], name: str, stem: str) -> Report:
+def _whole(chunks: Iterable[bytes], name: str) -> bytes:
     data = bytearray()
     for chunk in chunks:
         data += chunk
         if len(data) > MAX_BYTES:
-            raise UnreadableInput(f"{name} is longer than {MAX_BYTES:,} bytes", hint=_SHORTER)
-    text, note = decode(bytes(data), name)
-    return _checked(Report(stem, text, note=note), name)
+            raise UnreadableInput(f"{name} is longer than {MAX_BYTES:,} bytes", hint=SHORTER)
+    return bytes(data)
 
 
-def _checked(report: Report, name: str) -> Report:
-    if len(report.text) > MAX_REPORT_CHARACTERS.value():
-        raise UnreadableInput(
-            f"{name}: the text has {len(report.text):,} characters", hint=_SHORTER, report_id=report.id
-        )
-    if not report.text.strip():
-        raise EmptyReport(f"{name} holds no words", hint="Check that the text was saved.", report_id=report.id)
-    return report
-
-
-def _read_lines(chunks: Iterable[bytes], name: str, stem: str) -> Iterator[Report | SkipReport]:
-    seen: set[str] = set()
-    for number, line in enumerate(_bounded_lines(chunks), 1):
-        if line is not None and not line.strip():
-            continue
-        where = f"{name}:{number}"
-        default = f"{stem}:{number}"
-        try:
-            if line is None:
-                raise UnreadableInput(f"{where}: the line is longer than {MAX_BYTES:,} bytes", hint=_SHORTER)
-            report = _read_line(line, where, default)
-        except SkipReport as error:
-            error.report_id = error.report_id or default
-            yield error
-            continue
-        yield _with_own_id(report, seen)
-
-
-def _bounded_lines(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
-    """The lines without their ends; None for a line longer than MAX_BYTES, of which no more than that is ever held."""
-    held = bytearray()
-    too_long = False
-    for chunk in chunks:
-        *ended, last = chunk.split(b"\n")
-        for part in ended:
-            yield None if too_long or len(held) + len(part) > MAX_BYTES else bytes(held + part)
-            held, too_long = bytearray(), False
-        too_long = too_long or len(held) + len(last) > MAX_BYTES
-        if too_long:
-            held = bytearray()
-        else:
-            held += last
-    if too_long or held:
-        yield None if too_long else bytes(held)
-
-
-def _read_line(line: bytes, where: str, default: str) -> Report:
-    text, note = decode(line, where)
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        what = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        raise UnreadableInput(
-            f"{where}: the line is not JSON: {what}", hint='Write one object a line: {"id": …, "text": …}'
-        ) from error
-    if not isinstance(fields, dict):
-        raise UnreadableInput(
-            f"{where}: the line is {_kind(fields)}, not an object", hint='Write {"id": …, "text": …} on each line.'
-        )
-    given = fields.get("id")
-    report_id = str(given) if isinstance(given, str | int) and not isinstance(given, bool) and given != "" else default
-    notes = [note] if note else []
-    body = _text_of(fields, where, report_id)
-    body, replaced = _SURROGATE.subn("\ufffd", body)
-    if replaced:
-        notes.append(f"{replaced} broken characters (lone surrogates) replaced")
-    title, url, outlet = (_string(fields, field, notes) for field in ("title", "url", "outlet"))
-    published = _day(fields, notes)
-    report_id = _SURROGATE.sub("\ufffd", report_id)
-    return _checked(Report(report_id, body, title, url, outlet, published, "; ".join(notes) or None), where)
-
-
-def _kind(value: object) -> str:
-    return {list: "a list", str: "a string", bool: "true or false", type(None): "null"}.get(type(value), "a number")
-
-
-def _text_of(fields: dict[str, object], where: str, report_id: str) -> str:
-    text = fields.get("text")
-    if isinstance(text, str):
-        return text
-    if text is not None:
-        raise UnreadableInput(f'{where}: "text" is {_kind(text)}, not a string', hint=_UNDER_TEXT, report_id=report_id)
-    if fields.get("html"):
-        raise UnreadableInput(
-            f'{where}: the line has "html" only, and HTML is not read in this version',
-            hint=_UNDER_TEXT,
-            report_id=report_id,
-        )
-    raise UnreadableInput(f'{where}: the line has no "text"', hint=_UNDER_TEXT, report_id=report_id)
-
-
-def _string(fields: dict[str, object], field: str, notes: list[str]) -> str | None:
-    value = fields.get(field)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if not isinstance(value, str):
-        notes.append(f"{field} ignored: {_kind(value)}, not a string")
-        return None
-    return _SURROGATE.sub("\ufffd", value)
-
-
-def _day(fields: dict[str, object], notes: list[str]) -> date | None:
-    """The day of `published`, as written there: `2018-04-06` or a time that begins so. Anything else is noted."""
-    value = fields.get("published")
-    if value is None or value == "":
-        return None
-    match = _DAY.match(value.strip()) if isinstance(value, str) else None
-    try:
-        if match:
-            return date.fromisoformat(match.group())
-    except ValueError:
-        pass
-    notes.append(f"published ignored: {str(value)[:40]!r} is not a day written like 2018-04-06")
-    return None
-
-
-def _with_own_id(report: Report, seen: set[str]) -> Report:
-    own, count = report.id, 1
-    while own in seen:
-        count += 1
-        own = f"{report.id}#{count}"
-    seen.add(own)
-    return replace(report, id=own)
+def _read_text(chunks: Iterable[bytes], name: str, stem: str) -> Report:
+    data = _whole(chunks, name)
+    text, note = decode(data, name)
+    return checked(Report(stem, text, note=note, origin=Origin.of(name, data)), name)

@@ -180,6 +180,13 @@ def read_numeral(tokens: Tokens, i: int, stop: int) -> Numeral | None:
             return None
     else:
         return None
+    if (i, stop) not in tokens.numerals:
+        tokens.numerals[i, stop] = _read(tokens, i, stop, surface)
+    known: Numeral | None = tokens.numerals[i, stop]
+    return known
+
+
+def _read(tokens: Tokens, i: int, stop: int, surface: Surface | None) -> Numeral | None:
     parts = _parts(tokens, i, stop)
     found = add_up(parts)
     if found is None:

@@ -89,14 +89,25 @@ def _ends_sentence(tokens: Tokens, i: int, first: int, stop: int) -> bool:
 
 
 def find_quotations(tokens: Tokens, first: int, stop: int) -> list[Quotation]:
-    """Quotations of tokens [first, stop), outermost first; an unclosed one ends with its paragraph (a line break)."""
+    """Quotations of tokens [first, stop), outermost first.
+
+    One that is not closed ends with its paragraph, unless the next paragraphs close it or open it again.
+    """
     out: list[Quotation] = []
     open_marks: list[tuple[str, int]] = []
+    skipped = -1
     for i in range(first, stop):
         word = tokens.words[i]
+        if i == skipped:
+            continue
         if tokens.kinds[i] == BREAK:
-            out += [Quotation(at, i, depth) for depth, (_, at) in enumerate(open_marks)]
-            open_marks.clear()
+            begin = next((k for k in range(i + 1, stop) if tokens.kinds[k] != BREAK), stop)
+            if open_marks and _runs_on(tokens, begin, stop, open_marks[0][0]):
+                del open_marks[1:]
+                skipped = begin if tokens.words[begin] in _OPENERS else -1  # the mark is set again in each paragraph
+            else:
+                out += [Quotation(at, i, depth) for depth, (_, at) in enumerate(open_marks)]
+                open_marks.clear()
         elif tokens.kinds[i] != SIGN:
             continue
         elif word in _BOTH:
@@ -112,6 +123,20 @@ def find_quotations(tokens: Tokens, first: int, stop: int) -> list[Quotation]:
             open_marks.append(("\u00ab", i))
     out += [Quotation(at, stop, depth) for depth, (_, at) in enumerate(open_marks)]
     return sorted((q for q in out if q.closer > q.first), key=lambda q: (q.opener, -q.closer))
+
+
+def _runs_on(tokens: Tokens, begin: int, stop: int, closing: str) -> bool:
+    """Does an open quotation go on in the paragraph that begins here: does the mark that ends it come next?"""
+    opening = [mark for mark, end in _OPENERS.items() if end == closing]
+    for k in range(begin, min(stop, begin + _LONGEST_QUOTATION)):
+        if tokens.words[k] == closing:
+            return bool(opening)
+        if tokens.words[k] in opening and tokens.kinds[k - 1] != BREAK:
+            return False
+    return False
+
+
+_LONGEST_QUOTATION = 400  # tokens: a statement of several paragraphs; a mark further off belongs to something else
 
 
 def _straight(tokens: Tokens, i: int, stop: int, open_marks: list[tuple[str, int]], out: list[Quotation]) -> None:

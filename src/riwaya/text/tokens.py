@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Any
 
 from riwaya.text.normalize import LETTER, CleanText
 from riwaya.text.spans import Span
@@ -25,13 +26,15 @@ class Tokens(Sequence[str]):
     """The tokens of one report; `tokens[i]` is the folded word.
 
     `starts`, `ends` are offsets into the cleaned text; only `span` and `bounds` speak of the report's text.
+    `numerals` is what `read_numeral` found by first token and stop: counts and dates ask for the same numbers in turn.
     """
 
-    __slots__ = ("clean", "ends", "kinds", "report_text", "starts", "words")
+    __slots__ = ("clean", "ends", "kinds", "numerals", "report_text", "starts", "words")
 
     def __init__(self, report_text: str, clean: CleanText) -> None:
         self.report_text = report_text
         self.clean = clean
+        self.numerals: dict[tuple[int, int], Any] = {}  # of numerals.Numeral, which stands on tokens
         found = list(_TOKEN.finditer(clean.folded))
         self.words = [match[0] for match in found]
         self.starts = [match.start() for match in found]

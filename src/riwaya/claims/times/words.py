@@ -303,7 +303,7 @@ STARTS = _starts()
 
 
 def _after_in() -> frozenset[str]:
-    words = {"ال", "اخر", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
+    words = {"ال", "اخر", "مدي", "مدار", *UNITS, *DATE_WORDS, *YEAR_WORDS, *VAGUE_NUMBERS, *DISTANCE, *TIME_NOUNS}
     for table in (
         HEDGES,
         UNDATED,
@@ -320,4 +320,4 @@ def _after_in() -> frozenset[str]:
 
 
 AFTER_IN = _after_in()
-"""Words that may follow "في" in a mention of time, besides those that begin one and numbers."""
+"""Words that may come second in a mention of time, besides numbers and those that begin one."""
