@@ -53,17 +53,27 @@ MAX_REPORT_CHARACTERS = Setting(
     "and is read in under half a minute.",
 )
 
-DOWNLOAD_SECONDS = Setting(
-    name="download_seconds",
-    default=30,
-    unit="seconds",
-    least=1,
-    most=3600,
-    help="How long a download waits for the server to answer, and for each next piece, before it is given up.",
-    how="A country's file comes in pieces within a second on any line that can finish it at all.",
+FETCH_PAUSE = Setting(
+    name="fetch_pause",
+    default=2_000,
+    unit="milliseconds",
+    least=0,
+    most=600_000,
+    help="How long to wait between two visits to one host. A longer wait that its robots.txt asks for is kept.",
+    how="A person who opens one report after another is no quicker; sites of small newsrooms bear that.",
 )
 
-SETTINGS: tuple[Setting, ...] = (MAX_REPORT_CHARACTERS, DOWNLOAD_SECONDS)
+FETCH_TIMEOUT = Setting(
+    name="fetch_timeout",
+    default=20,
+    unit="seconds",
+    least=1,
+    most=600,
+    help="How long to wait for a server to connect, and for each part of its answer; five times that for the whole.",
+    how="Twice what browsers show as slow; servers that have not begun to answer by then seldom do.",
+)
+
+SETTINGS: tuple[Setting, ...] = (MAX_REPORT_CHARACTERS, FETCH_PAUSE, FETCH_TIMEOUT)
 """All settings that are numbers."""
 
 

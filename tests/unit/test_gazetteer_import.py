@@ -351,7 +351,7 @@ def test_a_server_that_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_server_that_says_nothing_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("RIWAYA_GEONAMES_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        monkeypatch.setenv("RIWAYA_DOWNLOAD_SECONDS", "1")
+        monkeypatch.setenv("RIWAYA_FETCH_TIMEOUT", "1")
         with pytest.raises(DownloadFailed, match="timed out"):
             get_country("XX", folder)
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from riwaya.config import DOWNLOAD_SECONDS, geonames_url
+from riwaya.config import FETCH_TIMEOUT, geonames_url
 from riwaya.errors import StopRun
 
 _PIECE = 1 << 16
@@ -39,7 +39,7 @@ def _fetch(address: str, target: Path, tick: Callable[[str, int, int], None]) ->
     request = urllib.request.Request(address, headers={"User-Agent": "riwaya"})
     part = target.with_name(f"{target.name}.part")
     try:
-        with urllib.request.urlopen(request, timeout=DOWNLOAD_SECONDS.value()) as answer, part.open("wb") as out:
+        with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT.value()) as answer, part.open("wb") as out:
             told = answer.headers.get("Content-Length", "")
             whole = int(told) if told.isdigit() else 0
             done = 0
