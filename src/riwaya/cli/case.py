@@ -16,7 +16,21 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from riwaya.cli.running import INTERRUPTED, Run, case_of, console_on, errors_told, opened, progress, reports_in, tell
+from riwaya.cli.running import (
+    INTERRUPTED,
+    AllowPrivate,
+    Dropped,
+    EveryPage,
+    Run,
+    case_of,
+    console_on,
+    errors_told,
+    listed,
+    opened,
+    progress,
+    reports_in,
+    tell,
+)
 from riwaya.errors import MissingInput, SkipReport
 
 if TYPE_CHECKING:
@@ -54,8 +68,8 @@ class Adding(Run):
 
     keeps_raw = True
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, dropped: IO[str] | None = None) -> None:
+        super().__init__(dropped)
         from riwaya.store.adding import Added
 
         self.added = Added()
@@ -64,26 +78,32 @@ class Adding(Run):
         """What was done, in one line."""
         done = self.added
         versions = f"{done.versions} new versions of reports, " if done.versions else ""
+        passed_over = f"{self.passed_over} passed over, " if self.passed_over else ""
         return (
             f"added {done.new} reports, {versions}{done.known} already there, {self.skipped} skipped, "
-            f"{self.claims} claims"
+            f"{passed_over}{self.claims} claims"
         )
 
 
 def add(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Reports, as `extract` reads them.")],
+    every_page: EveryPage = False,
+    dropped: Dropped = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports into the case; what it holds already is passed over."""
     from riwaya.pipeline import add_reports, link_case
+    from riwaya.reports.intake import Intake
     from riwaya.store import open_case
     from riwaya.store.repository import status
 
-    run = Adding()
-    with errors_told(), open_case(case_of(context), create=True) as case:
+    intake = Intake(every_page, allow_private)
+    with errors_told(), listed(dropped) as listing, open_case(case_of(context), create=True) as case:
+        run = Adding(listing)
         try:
-            with progress(sys.stderr.isatty()) as show:
-                add_reports(case, reports_in(files), run.added, lambda some: run.readings(some, show))
+            with progress(sys.stderr.isatty(), intake, files) as show:
+                add_reports(case, reports_in(files, intake), run.added, lambda some: run.readings(some, show))
             _link(case, link_case)
         except KeyboardInterrupt:
             hint = "what is stored is whole; run the same command again to go on"

@@ -16,7 +16,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -33,6 +33,15 @@ PROGRESS_FROM = 20
 """Reports after which a progress line appears: fewer are read in a second or two."""
 TEXT_WIDTH = 120
 """Columns of text that goes to a file or a pipe, where no terminal says how wide it is."""
+
+EveryPage = Annotated[
+    bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
+Dropped = Annotated[
+    Path | None, typer.Option("--dropped", metavar="FILE", help="List here what was passed over, and why.")
+]
+"""Options of the commands that take archives in."""
 
 
 class UnexpectedError(SkipReport):
@@ -161,6 +170,16 @@ def opened(output: Path | None, *, append: bool = False) -> Iterator[IO[str]]:
         hint = "Name a file in a folder that exists and that you may write to."
         raise MissingInput(f"{output} cannot be written: {error.strerror}", hint=hint) from error
     with stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def listed(dropped: Path | None) -> Iterator[IO[str] | None]:
+    """Where what is passed over is listed, if anybody wants it."""
+    if dropped is None:
+        yield None
+        return
+    with opened(dropped) as stream:
         yield stream
 
 
