@@ -342,7 +342,7 @@ def _roles(
             for phrase in more.actors:  # the act is the subject: what follows the verb was hit
                 if phrase.first > part.first:
                     roles.put("recipient", phrase, "role:part")
-        elif not roles.actors and part.gives_way != "act":
+        elif not roles.actors and (part.gives_way != "act" or trigger.code == "protest"):
             for phrase in more.actors:
                 roles.put("actor", phrase, "role:part")
         for phrase in more.recipients:
