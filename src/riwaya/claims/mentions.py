@@ -146,7 +146,8 @@ def _is_told(sentence: Sentence, draft: Draft) -> bool:
         return True
     if not trigger.definite and ((preposition == "fi" and trigger.code in _TAKE_PART) or _is_object(sentence, trigger)):
         return True
-    about = trigger.code in _TAKE_PART and trigger.first - start <= 2
+    certain = trigger.code in (VIOLENT_MEANS if trigger.definite else _TAKE_PART)
+    about = certain and trigger.first - start <= 2
     if draft.chain and (about or draft.chain[-1].stance == "accuses"):
         return True
     return trigger.match.hit.form.pos == "n" and trigger.first - sentence.first <= 1
