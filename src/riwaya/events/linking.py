@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from riwaya.events.copies import Sheet, sheet_of, site_lines
-from riwaya.events.scoring import Corpus, Level, levels, score
+from riwaya.events.scoring import Corpus, levels, score
 from riwaya.events.tellings import Telling, split_reviewed, tellings_of
 from riwaya.events.weights import weights
-from riwaya.model import Reading
+from riwaya.model import Link, Reading
 
 WINDOW = 5
 """Days between two tellings beyond which a shared place is no reason to compare them: news of an act fades sooner."""
@@ -30,16 +30,6 @@ MEMBERS = 12
 """Members of each group that a mean weight is taken over, the first by report: more do not change it by a bit."""
 Key = tuple[str, str | tuple[str, int]]
 """A place or area, or nothing, with a rare word or a number of victims."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Why two tellings are one event: the first claim of each, the bits in sum, and what each field says."""
-
-    first: str
-    second: str
-    bits: float
-    levels: tuple[Level, ...]
 
 
 @dataclass(frozen=True, slots=True)
