@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from riwaya.text.spans import Span
@@ -449,6 +451,12 @@ class Link:
         levels = [{"field": field, "level": level, "bits": round(bits, 2)} for field, level, bits in self.levels]
         return {"first": self.first, "second": self.second, "bits": round(self.bits, 2), "levels": levels}
 
+    @staticmethod
+    def from_json(given: Mapping[str, Any]) -> Link:
+        """The link that `as_json` wrote."""
+        levels = tuple((level["field"], level["level"], level["bits"]) for level in given["levels"])
+        return Link(given["first"], given["second"], given["bits"], levels)
+
 
 @dataclass(frozen=True, slots=True)
 class IndependentSource:
@@ -601,6 +609,31 @@ class Assessment:
             "grade_rule": self.grade_rule,
             "summary": {"en": self.summary_en, "ar": self.summary_ar},
         }
+
+    @staticmethod
+    def from_json(given: Mapping[str, Any]) -> Assessment:
+        """The assessment that `as_json` wrote."""
+        return Assessment(
+            sources=tuple(IndependentSource(**_tuples(source)) for source in given["sources"]),
+            copies=tuple(CopyEdge(**edge) for edge in given["copies"]),
+            agreements=tuple(Agreement(**_tuples(agreement)) for agreement in given["fields"]),
+            casualties=tuple(Casualties(**_tuples(toll)) for toll in given["casualties"]),
+            denied_by=tuple(Stand(**_tuples(stand)) for stand in given["denied_by"]),
+            responsibility=tuple(Stand(**_tuples(stand)) for stand in given["responsibility"]),
+            conceded_by=tuple(Stand(**_tuples(stand)) for stand in given["conceded_by"]),
+            grade=given["grade"],
+            grade_rule=given["grade_rule"],
+            summary_en=given["summary"]["en"],
+            summary_ar=given["summary"]["ar"],
+        )
+
+
+def _tuples(given: Mapping[str, Any]) -> dict[str, Any]:
+    """An object's fields with tuples for lists, and its versions as records."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    if "versions" in fields:
+        fields["versions"] = tuple(Version(**_tuples(version)) for version in fields["versions"])
+    return fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
 
 
+def victims(sentence: Sentence, k: int) -> bool:
+    """Is token k "ضحايا", whose plural alone leaves open whether they died?"""
+    return sentence.tokens.words[k].endswith("ضحايا")
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A count found in a sentence: tokens first..last (inclusive), `governor` the token of the act it belongs to.
@@ -88,7 +93,7 @@ def _settle(
     """Give a unit its kind, its governing act and its parent."""
     noun, last = unit.noun, unit.last
     row = noun.entry.row if noun else None
-    own = _own_kind(unit)
+    own = _own_kind(sentence, unit)
     if own == "injured" and noun and noun.table == "acts" and unit.rule != "numeral":
         return None
     governor = _governor(sentence, unit, harms)
@@ -145,19 +150,31 @@ def _settle(
     )
 
 
-def _own_kind(unit: Unit) -> str:
+def _own_kind(sentence: Sentence, unit: Unit) -> str:
     """What the noun itself says happened: قتيل, or an attack that is counted."""
     noun = unit.noun
     if noun is None:
         return ""
     if noun.table == "weapons" or (noun.table == "acts" and countable(noun)):
         return "strikes"
+    if victims(sentence, noun.first) and unit.rule in ("plural", "vague") and not _and_hurt(sentence, unit):
+        return "other"  # victims without a number may be dead or hurt
     return noun.entry.row.get("count", "")
+
+
+def _and_hurt(sentence: Sentence, unit: Unit) -> bool:
+    """`سقوط ضحايا وجرحى`: beside the hurt, victims are the dead."""
+    k = unit.last + 1
+    beside = persons_at(sentence, k) if k < sentence.stop else None
+    return beside is not None and bool(beside.hit.conjunction) and beside.entry.row.get("count") == "injured"
 
 
 def _harmed_behind(sentence: Sentence, unit: Unit) -> tuple[str, int] | None:
     """Kind and last token of "أربعة أطفال ضحايا", "100 شخص من المصابين": the noun behind tells what happened."""
     k = unit.last + 1
+    another = persons_at(sentence, k) if k < sentence.stop else None
+    if another is not None and another.entry.id == "another" and not another.hit.conjunction:
+        k += 1  # "سبعة أشخاص آخرين مصابين"
     if unit.rule not in ("numeral", "singular") or k >= sentence.stop:
         return None
     of = sentence.tokens.words[k] == "من" and unit.rule == "numeral"

@@ -22,7 +22,7 @@ from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
-from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
+from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import begins_amount
@@ -38,7 +38,14 @@ def draft_claims(report: ReportText) -> list[Draft]:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
         harms = [
-            Harm(t.first, _harm_ends(sentence, t), kind, t.verb or "V" in t.frame, toll=not t.count)
+            Harm(
+                t.first,
+                _harm_ends(sentence, t),
+                kind,
+                t.verb or "V" in t.frame,
+                toll=not t.count,
+                deed=t.code == "killing" and t.gives_way != "act",
+            )
             for t in triggers
             if (kind := t.count or _toll_named(sentence, t))
         ]
@@ -83,6 +90,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         counts = denied_tolls(report, at, sentence, here, counts)
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
+        here = [d for d in here if not toll_unknown(d)]
         _of_speech(here)
         _accuser(here)
         for draft in here:

@@ -15,13 +15,17 @@ _GAP = 3  # words that may stand between a harm word and its victim: "مقتل �
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """An act that gives a number its kind: tokens, kind, whether it is a verb, or names a toll (`toll`: حصيلة)."""
+    """An act that gives a number its kind: tokens, kind, whether it is a verb, or names a toll (`toll`: حصيلة).
+
+    `deed` is a killing by somebody ("دهس"), not what befell ("مقتل"): a bare plural behind it is only the recipient.
+    """
 
     at: int
     last: int
     kind: str
     verb: bool
     toll: bool = False
+    deed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,25 @@ def raised_to(sentence: Sentence, i: int, harms: Sequence[Harm]) -> Harm | None:
 
 
 _TO = folded("إلى عند بلغ بلغت تجاوز البالغ والبالغ البالغة والبالغة")
+
+
+_TOPIC_REACH = 14  # tokens between the subject behind أن and its verb: "أن عنصرا من كذا يدعى (فلان) قتل"
+
+
+def harm_of_topic(sentence: Sentence, first: int, last: int, harms: Sequence[Harm]) -> Harm | None:
+    """`أفاد أن عنصرا من الشرطة يدعى فلان قتل`: the verb of the subject that stands behind أن, far on in its clause."""
+    opener = sentence.link_before(first, "complementizer")
+    if opener is None:
+        return None
+    _, stop = sentence.clause(first)
+    for k in range(last + 1, min(stop, last + 1 + _TOPIC_REACH)):
+        harm = next((h for h in harms if h.at == k), None)
+        if harm is not None:
+            return harm if harm.verb else None
+        acts = sentence.of("acts").get(k, ())
+        if any(m.hit.form.pos == "v" for m in acts) and sentence.is_verb(k):
+            return None
+    return None
 
 
 def harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | None:

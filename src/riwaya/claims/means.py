@@ -82,8 +82,9 @@ def settle_bare(told: Sequence[tuple[Trigger, Sentence]]) -> None:
     named = [k for k, (t, _) in enumerate(told) if t.code in _TAKEN_FROM_REPORT and not _is_bare(t)]
     suicide = any(told[k][0].code == "suicide_attack" for k in named)
     only = _only_means(told, named)
+    lead = next((s.paragraph for _, s in told if s.role != "headline"), -1)
     for k, (trigger, sentence) in enumerate(told):
-        if only and trigger.gives_way == "means" and _is_bare(trigger):
+        if only and sentence.paragraph <= lead and trigger.gives_way == "means" and _is_bare(trigger):
             trigger.code = only
             trigger.rules.append("means:report")
         if not _is_bare(trigger) or trigger.gives_way != "means":
@@ -103,7 +104,7 @@ def settle_bare(told: Sequence[tuple[Trigger, Sentence]]) -> None:
 
 
 def _only_means(told: Sequence[tuple[Trigger, Sentence]], named: Sequence[int]) -> str:
-    """`طائرات تغرق سفينة` as a headline and no other means in the report: all its attacks are from the air."""
+    """`طائرات تغرق سفينة` as a headline and no other means in the report: the lead tells the same attack."""
     codes_named = {told[n][0].code for n in named}
     headline = any(told[n][1].role == "headline" for n in named)
     only = next(iter(codes_named)) if len(codes_named) == 1 else ""

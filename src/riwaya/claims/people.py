@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.harms import Harm, Unit, harm_after, harm_before, joined_to
+from riwaya.claims.harms import Harm, Unit, harm_after, harm_before, harm_of_topic, joined_to
 from riwaya.claims.nouns import noun_at, persons_at
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import Numeral, read_numeral
@@ -45,6 +45,9 @@ def by_itself(sentence: Sentence, noun: Match, harms: Sequence[Harm], before: in
         harm_before(sentence, i, harms, reach=1)
         or (before is not None and joined_to(sentence, before, i))
         or (before == i - 2 and sentence.tokens.words[i - 1] == "(")
+        or (
+            before == i - 1 and form.number != "p" and not hit.skip and noun.table == "persons"
+        )  # "ثلاثة آخرين طفلة وشابين"
         or sentence.link_before(i, "subset")
     )
     if form.number == "d" or _shown_dual(sentence, noun, harms):
@@ -70,14 +73,26 @@ def by_itself(sentence: Sentence, noun: Match, harms: Sequence[Harm], before: in
         if own and not near and (not _indefinite(sentence, noun) or noun.entry.id == "dead_dahiya"):
             return None  # "السكان ضحية حرب" counts nobody
         return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
-    if form.number == "p" and own and not near and not _indefinite(sentence, noun):
+    if form.number == "p" and own and not near and (not _indefinite(sentence, noun) or _adjective(sentence, noun)):
         return None
     if form.number == "p" and not own and (hit.form.bound or _doer(sentence, noun, harms)):
         return None
+    if form.number == "p" and not own and isinstance(near, Harm) and near.deed:
+        return None  # "دهس مدنيين"
     harmed = noun.entry.row.get("count", "") in ("killed", "injured", "missing")
-    if form.number == "p" and (near or harmed) and not hit.drop:
+    topic = harm_of_topic(sentence, i, noun.last, harms) if form.number == "p" else None
+    if form.number == "p" and (near or harmed or topic) and not hit.drop:
         return Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
     return None
+
+
+def _adjective(sentence: Sentence, noun: Match) -> bool:
+    """`مقاتلون مصابون غادروا`: right behind people the word says how they are."""
+    k = noun.first - 1
+    if noun.hit.skip or k < sentence.first:
+        return False
+    person = persons_at(sentence, k)
+    return person is not None and person.last == k and person.hit.form.number == "p" and not person.hit.article
 
 
 def _agrees(sentence: Sentence, noun: Match, verb: Harm) -> bool:
@@ -143,7 +158,7 @@ _OBJECT_REACH = 5  # words of a subject between a verb and whom it struck: "اخ
 
 def _subject_or_object(sentence: Sentence, noun: Match, harms: Sequence[Harm]) -> Harm | None:
     """The verb that the noun is the subject of ("طفل قتل"), or the object of behind a subject ("قتل مسلحون شابا")."""
-    after = harm_after(sentence, noun.last, harms)
+    after = harm_after(sentence, noun.last, harms) or harm_of_topic(sentence, noun.first, noun.last, harms)
     if after and noun.hit.form.number == "s" and not _agrees(sentence, noun, after):
         after = None
     if after or noun.hit.conjunction or noun.hit.proclitic:
@@ -200,6 +215,12 @@ def _numeral_after(sentence: Sentence, noun: Match) -> Numeral | None:
     if sentence.tokens.words[k].startswith("و") or numeral.form == "digits" or noun_at(sentence, numeral.last + 1):
         return None
     return numeral
+
+
+def rescued(sentence: Sentence, noun: Match, harms: Sequence[Harm]) -> bool:
+    """`إسعاف الكثير من جرحى المعركة`: dead or hurt who are known, told of without what befell them."""
+    own = noun.entry.row.get("count", "") in ("killed", "injured")
+    return own and not _indefinite(sentence, noun) and not any(h.last < noun.first for h in harms)
 
 
 def _indefinite(sentence: Sentence, noun: Match) -> bool:

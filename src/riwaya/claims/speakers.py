@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
-from riwaya.claims.recall import agrees, follows_subject, gender_of
+from riwaya.claims.recall import agrees, follows_subject, gender_of, is_object_form, leads
 from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
@@ -33,8 +33,11 @@ class Speaker:
     gender: str = ""
 
 
-def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
-    """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name."""
+def named_after(scene: Scene, cue: Match, stop: int, *, told: bool = False) -> Speaker | None:
+    """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name.
+
+    With `told` somebody is speaking already: who alone is named behind a verb of asking is asked.
+    """
     sentence = scene.sentence
     at = scene.at
     i = cue.last + 1
@@ -44,15 +47,20 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
     while i < stop:
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep and phrase.kind in SPEAKERS:
-            if i == cue.last + 1 and not agrees(cue, gender_of(sentence, phrase)) and _is_object(cue, phrase):
+            disagrees = i == cue.last + 1 and not leads(cue, phrase, gender_of(sentence, phrase))
+            if is_object_form(sentence, phrase) or (disagrees and cue.entry.row["stance"] in _HEARD):
                 return None  # "واتهم المعارضة ب…": a masculine verb, and whom it accuses
             if (phrase.kind == "place" and not phrase.agentive and not _capital(cue, phrase)) or not _speaks(phrase):
                 return None
             addressed = _is_object(cue, phrase) and not cue.hit.drop
             end = speaker_end(scene, phrase.last + 1, stop, addressed=addressed)
-            if cue.entry.row["stance"] == "accuses" and addressed and not _named_between(scene, end + 1, stop):
+            hearer = cue.entry.row["stance"] == "accuses" or told
+            if hearer and addressed and not _named_between(scene, end + 1, stop):
                 return None  # nobody else is named before "ب…": whom somebody accuses
             return speaker_of(scene, phrase, i, end)
+        if quoted := _outlet_quoted(scene, i):
+            i = quoted  # "قال لـ«الجريدة» مصدر مطلع"
+            continue
         if sentence.dated(i):
             i = sentence.dated(i).last + 1  # type: ignore[union-attr]  # just tested
             continue
@@ -67,7 +75,7 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
             i = _skip_aside(scene, i, stop)
             continue
         if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
-            end = speaker_end(scene, i + 1, stop)
+            end = speaker_end(scene, i + 1 + (tokens.words[i] in _KUNYA), stop)
             inner = [p for p in scene.phrases if i < p.first <= end]
             role = inner[0].speaks_as if inner else "other"
             return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
@@ -75,12 +83,23 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
     return None
 
 
+def _outlet_quoted(scene: Scene, i: int) -> int | None:
+    """The token behind a name in quotation marks that a single ل or ب at token i governs, or None."""
+    sentence = scene.sentence
+    if sentence.tokens.words[i] not in ("ل", "ب") or i + 1 >= sentence.stop:
+        return None
+    quote = scene.opens(i + 1)
+    return quote.closer + 1 if quote and quote.closer < sentence.stop else None
+
+
 def _capital(cue: Match, phrase: Phrase) -> bool:
     """`نفت الخرطوم`, `ودعت موسكو إلى`: a city right behind a verb of saying speaks for its government."""
+    return phrase.first == cue.last + 1 and _city(phrase)
+
+
+def _city(phrase: Phrase) -> bool:
     found = phrase.place
-    return (
-        found is not None and phrase.first == cue.last + 1 and not found.headed and found.candidates[0].kind == "city"
-    )
+    return found is not None and not found.headed and any(c.kind == "city" for c in found.candidates)
 
 
 def _named_between(scene: Scene, first: int, stop: int) -> bool:
@@ -116,6 +135,7 @@ def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
         i < stop
         and sentence.tokens.kinds[i] == WORD
         and not scene.phrase_starts(i, "title", "source")
+        and not sentence.find(i, "cues")
         and (not sentence.breaks.get(i))
     ):
         phrase = scene.phrase_from(i)
@@ -135,7 +155,9 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
         return link.last + 1  # "فيها" has its noun
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
-    return min(stop, (phrase.last if phrase else k) + 1)
+    behind = (phrase.last if phrase else k) + 1
+    quote = scene.opens(behind) if behind < stop else None  # "على منصة «إكس»"
+    return min(stop, quote.closer + 1 if quote else behind)
 
 
 def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> int:
@@ -221,16 +243,55 @@ def named_before(scene: Scene, cue: Match) -> Speaker | None:
     if antecedent:
         return speaker_of(scene, antecedent, antecedent.first, antecedent.last)
     governed = next((p for p in scene.phrases if p.last == cue.first - 1 and p.prep), None)
-    if governed and not governed.definite and governed.kind in _RELATED and agrees(cue, gender_of(sentence, governed)):
-        return speaker_of(scene, governed, governed.first, governed.last)  # "من ساكن يقول إن": a relative clause
+    if governed and _opens_relative(scene, cue, governed):
+        return speaker_of(scene, governed, governed.first, governed.last)
     before = [p for p in scene.phrases if p.last < cue.first and not p.prep and p.kind in SPEAKERS and _speaks(p)]
-    if not before:
-        return None
     start, _ = sentence.clause(cue.first)
     near = [p for p in before if p.first >= start and agrees(cue, gender_of(sentence, p))]
-    if near and near[0].first <= start + 2 and (near[0].kind != "place" or near[0].agentive):
+    if behind_a_noun(scene, cue) and sentence.preposition_before(cue.first - 1):
+        return None
+    joined = next((p for p in near if p.last == cue.first - 1 and p.conjunction), None)
+    if joined and (joined.kind != "place" or joined.agentive or _city(joined)):
+        return speaker_of(scene, joined, joined.first, joined.last)  # "…، وأنقرة تدعو إلى"
+    opens = near and near[0].first <= start + 1 and near[0].last == cue.first - 1 and _city(near[0])
+    if near and near[0].first <= start + 2 and (opens or near[0].kind != "place" or near[0].agentive):
         return speaker_of(scene, near[0], near[0].first, near[0].last)
-    return None
+    return _unlisted_before(scene, cue, start)
+
+
+def behind_a_noun(scene: Scene, cue: Match) -> bool:
+    """`كتب تحث على القتال`: the word before the verb is its subject, and nobody that could speak."""
+    k = cue.first - 1
+    sentence = scene.sentence
+    return (
+        sentence.tokens.kinds[k] == WORD
+        and not any(p.covers(k) for p in scene.phrases)
+        and not sentence.dated(k)
+        and not any(m.table in ("links", "factuality") for m in sentence.matches.get(k, ()))
+        and not any(m.last == k and m.length > 1 for m in sentence.all("cues"))
+    )
+
+
+def _opens_relative(scene: Scene, cue: Match, noun: Phrase) -> bool:
+    """`من ساكن يقول إن`: a clause about an indefinite noun needs no الذي; "من جهته قال" is no such noun."""
+    turned = any(m.length > 1 and m.first < noun.first <= m.last for m in scene.sentence.all("cues"))
+    related = not noun.definite and noun.kind in _RELATED
+    return related and not turned and agrees(cue, gender_of(scene.sentence, noun))
+
+
+def _unlisted_before(scene: Scene, cue: Match, start: int) -> Speaker | None:
+    """`إلا أن أبوت أقر بأن`: one or two unlisted words are all that stands between أن and the verb."""
+    sentence = scene.sentence
+    link = sentence.link(start, "complementizer")
+    first = (link.last if link and not link.hit.drop else start) + 1
+    if link is None or not 1 <= cue.first - first <= _NAME_WORDS:
+        return None
+    if not all(_plain_name(scene, k) for k in range(first, cue.first)):
+        return None
+    return Speaker(scene.at, first, cue.first - 1, 0, None, "other", None)
+
+
+_NAME_WORDS = 2
 
 
 def _antecedent(scene: Scene, cue: Match) -> Phrase | None:
@@ -262,13 +323,15 @@ def issuer_before(scene: Scene, cue: Match) -> Speaker | None:
 
 
 _THEREIN = frozenset({"فيه", "فيها", "فيهما", "خلاله", "خلالها"})
+_HEARD = frozenset({"accuses", "demands", "warns", "offers"})
+"""Stances of verbs whose object hears what is said."""
 _ADDRESSED = frozenset({"actor", "force", "body", "people", "place"})
 _RELATED = frozenset({"source", "title", "person", "people", "body"})
 
 
 def _is_object(cue: Match, phrase: Phrase) -> bool:
     """Does the verb take an object of this kind before its content: whom it accuses, warns, asks?"""
-    return cue.entry.row["stance"] in ("accuses", "demands", "warns", "offers") and phrase.kind != "source"
+    return cue.entry.row["stance"] in _HEARD and phrase.kind != "source"
 
 
 def nearest_before(scene: Scene, cue: Match) -> Speaker | None:
@@ -301,7 +364,7 @@ _KUNYA = frozenset({"ام", "ابو"})
 # folded spelling
 _ADVERBS = frozenset(
     "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة تماما فورا اخيرا سريعا "
-    "بداية".split()
+    "بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
 )
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 

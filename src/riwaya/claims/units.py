@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.harms import Harm, Unit, harm_after, harm_before, hedge_before, joined_to, raised_to, right_after
+from riwaya.claims.harms import (
+    Harm,
+    Unit,
+    harm_after,
+    harm_before,
+    harm_of_topic,
+    hedge_before,
+    joined_to,
+    raised_to,
+    right_after,
+)
 from riwaya.claims.nouns import countable, measure, noun_at, persons_at
-from riwaya.claims.people import by_itself, one_of
+from riwaya.claims.people import by_itself, one_of, rescued
 from riwaya.lexicons.codes import MUNITIONS
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numberwords import folded
@@ -38,7 +48,10 @@ def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | Non
     loose = vague(tokens, i, sentence.stop)
     if loose:
         noun = noun_at(sentence, loose.last + 1)
-        if noun is None and not harm_before(sentence, i, harms, reach=1):
+        parts = sentence.link(loose.last + 1, "subset") if loose.last + 1 < sentence.stop else None
+        if noun is None and not harm_before(sentence, i, harms, reach=1) and not parts:
+            return None
+        if noun is not None and rescued(sentence, noun, harms):
             return None
         last = noun.last if noun else loose.last
         return Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
@@ -87,6 +100,7 @@ def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm], count
     joint = last + 1 < sentence.stop and sentence.link(last + 1, "joint")  # "66 بين قتيل وجريح"
     near = (
         harm_before(sentence, first, harms, reach=2)
+        or harm_of_topic(sentence, first, last, harms)
         or harm_after(sentence, last, harms)
         or raised_to(sentence, first, harms)
         or (counted is not None and _more_of(sentence, counted, first, last))

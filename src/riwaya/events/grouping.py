@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from riwaya.events.agreement import assess
 from riwaya.events.copies import find_copies
 from riwaya.events.linking import Group, link, told_in
-from riwaya.events.origins import Provenance, provenance_of
+from riwaya.events.origins import Provenance
 from riwaya.events.summary import summarised
 from riwaya.events.tellings import denies, makes_event
 from riwaya.lexicons.codes import codes
@@ -22,20 +22,24 @@ def group_claims(readings: Collection[Reading], reviewed: Mapping[str, str] | No
     Differing tolls never keep claims apart. The order of the readings does not matter. `reviewed` maps ids of claims
     to ids of the events that a person put them into: those stay, and others may join them.
     """
-    tellings, sheets = told_in(readings)
+    told = told_in(readings)
     claims = {claim.id: claim for reading in readings for claim in reading.claims}
-    reports = {reading.document.report.id: provenance_of(reading.document) for reading in readings}
-    copies: dict[str, list[CopyEdge]] = defaultdict(list)
-    for edge in find_copies(sheets):
-        copies[edge.first].append(edge)
-    events = []
-    for group in link(tellings, reviewed):
-        told = [claims[claim_id] for claim_id in group.claim_ids]
-        if is_event(told):
-            its = {claim.report_id for claim in told}
-            edges = [edge for report_id in sorted(its) for edge in copies[report_id]]
-            events.append(event_of(group, told, reports, edges))
-    return sorted(events, key=lambda event: (event.start or date.max, event.id))
+    copies = find_copies(told.sheets)
+    groups = ((group, [claims[claim_id] for claim_id in group.claim_ids]) for group in link(told.tellings, reviewed))
+    return sorted(events_of(groups, told.reports, copies), key=lambda event: (event.start or date.max, event.id))
+
+
+def events_of(
+    groups: Iterable[tuple[Group, Sequence[Claim]]], reports: Mapping[str, Provenance], copies: Iterable[CopyEdge]
+) -> Iterator[Event]:
+    """The events of groups with their claims, weighed; groups that tell of no event are passed over."""
+    edges: dict[str, list[CopyEdge]] = defaultdict(list)
+    for edge in copies:
+        edges[edge.first].append(edge)
+    for group, claims in groups:
+        if is_event(claims):
+            told = sorted({claim.report_id for claim in claims})
+            yield event_of(group, claims, reports, [edge for report_id in told for edge in edges[report_id]])
 
 
 def is_event(claims: Sequence[Claim]) -> bool:
