@@ -140,10 +140,16 @@ def _with_owners(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
         related = any(
             (m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap
         )
-        direct = len(gap) <= 2 and after.prep in ("li", "min") and not any(sentence.breaks.get(j) for j in gap)
+        direct = after.prep in ("li", "min") and all(_ties(sentence, j) for j in gap)
         if (related and len(gap) <= 4) or direct:
             out[k] = replace(phrase, owner=after)
     return out
+
+
+def _ties(sentence: Sentence, j: int) -> bool:
+    """May token j stand between a force and whose it is: a preposition written apart, an adjective, a quote?"""
+    apart = sentence.tokens.words[j] in ("من", "ل")
+    return apart or sentence.is_quote(j) or sentence.find(j, "modifiers") is not None
 
 
 def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phrase | None:
@@ -287,6 +293,8 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
         return None  # "غربي حلب", "أطراف حلب": where, not who
     if head.table == "heads" and _misspelt(sentence, i, head):
         return None
+    if head.table in ("titles", "persons") and _other_hamza(sentence, i, head):
+        return None
     if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
         return None  # عدوان is an attack, not two enemies
     return head
@@ -299,6 +307,15 @@ def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
         return False
     listed = {form.removeprefix("ال") for column in ("forms", "plural") for form in head.entry.row.list(column)}
     return written not in listed and written[:-1] + "ى" in listed
+
+
+def _other_hamza(sentence: Sentence, i: int, head: Match) -> bool:
+    """`أمام` (before) folds to the letters of إمام: with the hamza above the alef it is another word."""
+    written = sentence.tokens.spelled(i)[head.hit.skip :]
+    listed = head.entry.row["forms"].split("|")
+    return written.startswith("أ") and any(
+        form.startswith("إ") and fold_letters(form) == fold_letters(written) for form in listed
+    )
 
 
 def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
@@ -442,6 +459,8 @@ def _step(
     another = noun is not None and noun.table in ("actors", "heads") and not noun.entry.id.startswith("h_")
     # the body that a title belongs to stands right behind it: "الناطق باسم الجيش"
     another = another and not (k == head.last + 1 and not sentence.tokens.words[head.last].startswith("ال"))
+    # "المبعوث ممثلي المعارضة": several people are no name
+    another = another or (noun is not None and noun.hit.form.number == "p" and noun.table in ("titles", "persons"))
     if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True, True

@@ -61,6 +61,8 @@ class Roles:
             if role in ("recipient", "place", "object") and phrase not in self.places:
                 self.places.append(phrase)
             return
+        if role == "actor" and phrase.match is not None and phrase.match.entry.id == "another":
+            return  # "أجزاء أخرى"
         if self.armed and not phrase.armed:
             if role == "actor" and phrase.speaks_as in _BYSTANDERS:
                 return
@@ -92,12 +94,24 @@ def assign(
         _noun(sentence, trigger, zone, roles, standing)
     _prepositions(sentence, trigger, zone, roles)
     _coordinate(sentence, zone, roles)
+    if not roles.actors and trigger.code in _NAMES_DOER and _opens_with_verb(sentence, trigger):
+        for phrase in phrases:
+            if trigger.first < phrase.first <= trigger.last and phrase.kind in ("people", "source", "force"):
+                roles.put("actor", phrase, "role:in_trigger")
     if roles.actors:
         _alongside(sentence, trigger, phrases, zone, roles)
     led = trigger.verb and not trigger.passive
     if roles.actors and (led or any(rule.startswith("role:light") for rule in roles.rules)):
         standing.led = list(roles.actors)
     return roles
+
+
+_NAMES_DOER = frozenset({"suicide_attack", "withdrawal", "protest"})
+"""Codes whose listed phrases hold who does it: "فجر انتحاري", "فر المسلحون", "نزل المتظاهرون"."""
+
+
+def _opens_with_verb(sentence: Sentence, trigger: Trigger) -> bool:
+    return any(m.hit.form.pos == "v" for m in sentence.of("acts").get(trigger.first, ()))
 
 
 @dataclass(slots=True)
@@ -175,6 +189,8 @@ def _bare(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
     """The subject of a verb that follows it: the first bare phrase of the clause."""
+    if (who := _told_of(sentence, trigger, zone)) is not None:
+        return who
     beside = next((p for p in reversed(zone.left) if not p.prep and trigger.first - p.last <= 2), None)
     if beside is not None and beside.conjunction and beside.agentive:
         return beside  # "… والقوات تجتاح": another clause begins with its subject
@@ -197,6 +213,17 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     return zone.antecedent
 
 
+def _told_of(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
+    """`لتفريق متظاهرين احتجوا على الجدار`: the indefinite people that a plural verb right behind them speaks of."""
+    last = zone.left[-1] if zone.left else None
+    if last is None or last.last != trigger.first - 1 or last.definite or trigger.match.hit.conjunction:
+        return None
+    persons = trigger.match.hit.form.persons
+    plural = bool(persons) and all(person[1:] in _AGREEING for person in persons)
+    people = last.kind in ("people", "person", "source", "force", "body") and last.match is not None
+    return last if plural and people and fits(sentence, last, trigger.match) else None
+
+
 def _announces(sentence: Sentence, zone: _Zone) -> bool:
     """Does the clause begin with a verb of saying?"""
     return any(m.table == "cues" and m.hit.form.pos == "v" for m in sentence.matches.get(zone.start, ()))
@@ -215,9 +242,13 @@ def _is_passive(
         return True
     if hit.drop or codes()[trigger.code].group == "speech":
         return False  # "نفى المصدر": who is told to speak speaks
-    if subject is not None and subject.agentive and subject is not zone.antecedent:
-        return False
     bare = _bare(zone.right)
+    if subject is not None and subject.agentive and subject is not zone.antecedent:
+        # "إن جنديا قتل وأصيب آخر": with nobody behind the verb it is he who was killed
+        hurt = trigger.count in ("killed", "injured") and subject.kind in ("people", "person", "title", "source")
+        return hurt and not bare and not _numeral_next(sentence, trigger.last + 1, zone.stop)
+    if _acts_on(sentence, bare):
+        return False
     if dropped and dropped[0].agentive and goes_on(sentence, trigger) and not (bare and nominative(bare[0], sentence)):
         return trigger.count in ("killed", "injured") and _numeral_next(sentence, trigger.last + 1, zone.stop)
     if _numeral_next(sentence, trigger.last + 1, zone.stop):
@@ -230,6 +261,13 @@ def _is_passive(
     # an armed person alone after a verb of harm is its victim ("قتل جندي في انفجار")
     alone = len(bare) == 1 and not _numeral_next(sentence, first.last + 1, zone.stop)
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
+
+
+def _acts_on(sentence: Sentence, bare: Sequence[Phrase]) -> bool:
+    """`أحرق متظاهرون سيارات`: people in the nominative, and right behind them what they did it to."""
+    if len(bare) < 2 or not nominative(bare[0], sentence) or bare[0].kind not in ("people", "person", "source"):
+        return False
+    return bare[1].begins == bare[0].last + 1 and not nominative(bare[1], sentence)
 
 
 def _subject_behind(sentence: Sentence, trigger: Trigger, bare: Sequence[Phrase]) -> Phrase | None:
@@ -358,7 +396,11 @@ def _whose(
         return [behind], [p for p in bare if p is not behind]
     first = bare[0] if bare else None
     able = first is not None and (
-        first.agentive or "O" not in trigger.frame or first.kind in ("title", "source") or _speaks(trigger, first)
+        first.agentive
+        or "O" not in trigger.frame
+        or first.kind in ("title", "source")
+        or _speaks(trigger, first)
+        or _acts_on(sentence, bare)
     )
     if first is not None and able and not oblique(first, sentence):
         taken = bool(dropped) and (
@@ -409,11 +451,11 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stand
             continue
         if (
             phrase.prep == "li"
-            and phrase.agentive
+            and (phrase.agentive or (trigger.code == "protest" and phrase.kind in ("people", "person", "source")))
             and adjacent
             and "ل" not in frame
             and g_role != "recipient"
-            and (codes()[trigger.code].group in ("violence", "harm"))
+            and (trigger.code == "protest" or codes()[trigger.code].group in ("violence", "harm"))
         ):
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
@@ -517,7 +559,7 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stan
         if subject is None and link.entry.row["kind"] == "light_actor":
             subject = next(iter(standing.subject(link)), None)  # "قامت بدهس مدنيين ونفذت أعمال …"
         role = _LIGHT_ROLES[link.entry.row["kind"]]
-        if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
+        if subject and (role != "actor" or _able(trigger, subject)):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
             if role == "actor" and subject in roles.actors:
                 _join(sentence, subject, zone.left, roles.actors)
@@ -538,7 +580,7 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     subject = next((p for p in zone.left if not p.prep and not p.conjunction), None)
     if subject is None or trigger.first - subject.last > _CONTROL_REACH or subject.kind == "nisba":
         return
-    if not (subject.agentive or subject.kind in ("title", "source")):
+    if not _able(trigger, subject):
         return
     between = range(zone.start, trigger.first)
     if any(
@@ -546,9 +588,13 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     ):
         return
     if any(
-        m.table == "acts" and m.entry.row["gives_way"] == "act" for k in between for m in sentence.matches.get(k, ())
+        m.table == "acts" and m.entry.row["count"] and m.entry.row["gives_way"] == "act"
+        for k in between
+        for m in sentence.matches.get(k, ())
     ):
         return  # "لقي الجنود حتفهم بقصف": they are the victims
+    if trigger.code == "protest" and _is_object(sentence, trigger, subject):
+        return  # "قمعت القوات مظاهرة": who puts a protest down does not protest
     said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
     if (
         said
@@ -557,6 +603,23 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     ):
         return  # who announces a killing did not do it
     roles.put("actor", subject, "role:control")
+
+
+def _is_object(sentence: Sentence, trigger: Trigger, subject: Phrase) -> bool:
+    """Is the noun the object of an act, right behind its subject, and not why it was done ("احتجاجا")?"""
+    led = any(
+        m.table == "acts"
+        for k in range(max(sentence.first, subject.begins - 2), subject.begins)
+        for m in sentence.matches.get(k, ())
+    )
+    return led and trigger.first == subject.last + 1 and not sentence.tokens.words[trigger.first].endswith("ا")
+
+
+def _able(trigger: Trigger, subject: Phrase) -> bool:
+    """Can the subject of another verb be who does what that verb governs? People strike and protest, victims do not."""
+    if subject.agentive or subject.kind in ("title", "source"):
+        return True
+    return subject.kind in ("person", "people") and codes()[trigger.code].group in ("political", "speech")
 
 
 _LIGHT_ROLES = {"light_actor": "actor", "light_noun": "actor", "light_recipient": "recipient", "light_place": "place"}
@@ -621,12 +684,26 @@ def _prepositions(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Role
             role = "recipient"  # only "بين A وB" puts the two sides level
         if role == "place" and phrase.kind == "target" and trigger.code in ("explosion", "suicide_attack", "shelling"):
             role = "recipient"  # "انفجار في فندق" struck it
+        if trigger.code in _BLASTS and phrase.prep in _AT and _was_aimed_at(phrase):
+            role = "recipient"  # "انفجرت عبوة قرب دورية" was meant for it
         if role == "place" and key == "على":
             role, phrase = _as_object(trigger, role, phrase)
         if role == "actor" and not phrase.agentive:
             continue  # "من مرابضها"
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
+
+
+_BLASTS = frozenset({"explosion", "suicide_attack"})
+_AT = frozenset({"ala", "bi", "qurb", "wasta", "ladaa", "inda", "bijanib"})
+
+
+def _was_aimed_at(phrase: Phrase) -> bool:
+    """Forces, convoys and vehicles that a bomb goes off beside are what it was meant for; a building is a place."""
+    if phrase.kind == "force":
+        return True
+    row = phrase.match.entry.row if phrase.match is not None else {}
+    return phrase.kind == "target" and row.get("class") in ("convoy", "vehicle", "checkpoint")
 
 
 def _alongside(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: _Zone, roles: Roles) -> None:
