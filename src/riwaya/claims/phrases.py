@@ -162,7 +162,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     table = head.table
     last = head.last
     if table not in ("nisba", "actors"):
-        last = _extend(sentence, head, places)
+        last = _with_name(sentence, head, _extend(sentence, head, places), places)
     elif table == "actors" and last + 1 < sentence.stop:
         last = _extend_name(sentence, head, places)
     kind, armed, sector, role = _kind(head)
@@ -291,6 +291,8 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     word = sentence.find(i, "place_words")
     if word and i + 1 in places and (head.table == "nisba" or word.entry.row["kind"] == "direction"):
         return None  # "غربي حلب", "أطراف حلب": where, not who
+    if word and word.entry.row["kind"] == "direction" and sentence.find(i + 1, "place_words"):
+        return None  # "أطراف المدينة"
     if head.table == "heads" and _misspelt(sentence, i, head):
         return None
     if head.table in ("titles", "persons") and _other_hamza(sentence, i, head):
@@ -378,6 +380,8 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
 
 def _agrees(sentence: Sentence, head: Match, adjective: Match) -> bool:
     """`القوات الحكومية المتمردين`: a sound plural of men describes men, not a force; it begins another phrase."""
+    if head.table == "heads" and head.entry.row["armed"] == "yes" and adjective.entry.id == "civil":
+        return sentence.tokens.words[adjective.first].endswith(("ي", "ية"))  # "جنود مدنيين": they are not civilians
     if head.table not in ("heads", "actors") or head.entry.row["kind"] == "people":
         return True
     return not sentence.tokens.words[adjective.first].endswith(("ون", "ين"))
@@ -388,6 +392,11 @@ def _accusative(sentence: Sentence, match: Match) -> bool:
     word = sentence.tokens.words[match.first][match.hit.skip :]
     listed = _listed(match.entry)
     return match.length == 1 and word.endswith("ا") and word not in listed and word[:-1] in listed
+
+
+def accusative(sentence: Sentence, phrase: Phrase) -> bool:
+    """Does the phrase's head bear the tanwin of an object ("نائبا")?"""
+    return phrase.match is not None and phrase.match.table != "actors" and _accusative(sentence, phrase.match)
 
 
 def _absolute(sentence: Sentence, head: Match) -> bool:
@@ -506,6 +515,60 @@ def _alias(sentence: Sentence, first: int, last: int) -> Match | None:
                 (m for j in range(k + 1, last + 1) for m in sentence.of("actors").get(j, ()) if m.last <= last), None
             )
     return None
+
+
+_NAMED_TABLES = ("persons", "titles", "heads", "sources")
+_NAMES_IN_Y = folded("يوسف ياسر يحيى يونس ياسين يعقوب تامر توفيق تيسير تركي تقي تميم توما")
+_MAX_NAME = 4  # words of a name: "عبد الرحمن محمد القدسي"
+
+
+def _with_name(sentence: Sentence, head: Match, last: int, places: Mapping[int, Found]) -> int:
+    """`الشاب محمد حمدو عرب`, `الشاب (حيدر الصالح)`: one person and the name he has, which no lexicon lists."""
+    human = head.table in ("persons", "titles", "sources") or (
+        head.table == "heads" and head.entry.row["kind"] == "people"
+    )
+    if not human or head.hit.form.number != "s" or not (head.hit.article or head.hit.drop):
+        return last
+    before = sentence.tokens.words[head.first - 1] if head.first > sentence.first else ""
+    if before.startswith("ال") and sentence.find(head.first, "modifiers"):
+        return last  # "المستشفى العسكري", "الطرف الآخر": adjectives of another noun
+    k = last + 1
+    words, kinds = sentence.tokens.words, sentence.tokens.kinds
+    opened = k < sentence.stop and words[k] == "("
+    k += opened
+    first = k
+    while (
+        k < sentence.stop and k - first < _MAX_NAME and kinds[k] == WORD and not sentence.dated(k) and k not in places
+    ):
+        if not _name_word(sentence, k):
+            break
+        k += 1
+    if opened:
+        return k if k > first and k < sentence.stop and words[k] == ")" else last
+    # one unlisted word may be a verb ("الطفل عاد إلى بيته"); two are a name
+    return k - 1 if k - first > 1 else last
+
+
+def _name_word(sentence: Sentence, k: int) -> bool:
+    """May the word be part of a person's name: unlisted, without a preposition, no form of a verb in the present?"""
+    word = sentence.tokens.words[k]
+    if any(
+        m.table not in ("modifiers", "weapons", "nisba", "common_names", "persons") for m in sentence.matches.get(k, ())
+    ):
+        return False
+    if word in _FUNCTION or sentence.preposition_before(k):
+        return False
+    if word[0] in "يت":
+        return word in _NAMES_IN_Y
+    # letters that may be a conjunction or preposition: a short word is more often a name ("وليد", "بدر")
+    longest = {"و": 5, "ف": 5, "ب": 4}.get(word[0], len(word))
+    return len(word) <= longest and not word.startswith("لل")
+
+
+_FUNCTION = folded(
+    "كان كانت كانوا قد لم لن لا ما هو هي هم الذي التي الذين أن إن أو أم ثم بل حتى كما بعد قبل مع عن من إلى في على هذا "
+    "هذه ذلك تلك كل بعض غير دون حيث إذ إذا لو ليس ليست أيضا ذو ذي ذات"
+)
 
 
 def _quoted_name(sentence: Sentence, k: int) -> int | None:

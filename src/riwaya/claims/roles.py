@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
-from riwaya.claims.phrases import Phrase
+from riwaya.claims.phrases import Phrase, accusative
 from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
 from riwaya.lexicons.codes import codes
 from riwaya.text.numerals import read_numeral, vague
@@ -89,7 +89,7 @@ def assign(
     zone = _Zone.of(sentence, trigger, phrases, triggers)
     roles = Roles(armed=codes()[trigger.code].group in ("violence", "harm"))
     if trigger.verb:
-        _verb(sentence, trigger, zone, roles, standing, speaker if _resumed(sentence, trigger, zone) else None)
+        _verb(sentence, trigger, zone, roles, standing, phrases, speaker if _resumed(sentence, trigger, zone) else None)
     else:
         _noun(sentence, trigger, zone, roles, standing)
     _prepositions(sentence, trigger, zone, roles)
@@ -306,7 +306,13 @@ def _resumed(sentence: Sentence, trigger: Trigger, zone: _Zone) -> bool:
 
 
 def _verb(
-    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, standing: Standing, speaker: Phrase | None
+    sentence: Sentence,
+    trigger: Trigger,
+    zone: _Zone,
+    roles: Roles,
+    standing: Standing,
+    phrases: Sequence[Phrase],
+    speaker: Phrase | None,
 ) -> None:
     frame = trigger.frame
     subject = speaker if speaker and speaker.agentive else _subject_before(sentence, trigger, zone)
@@ -324,6 +330,8 @@ def _verb(
         subject, dropped = None, _dropped(sentence, trigger, zone, standing)
     if s_role == "recipient":
         victim = subject if subject and not bare else (bare[0] if bare else subject)
+        if victim is None and dropped:
+            victim = dropped[0]
         if victim:
             roles.put("recipient", victim, "role:subject")
         return
@@ -340,8 +348,37 @@ def _verb(
     if trigger.match.hit.drop:
         rest = []  # the pronoun is the object
     rest = [p for p in rest if not _of_another_verb(sentence, p)] if len(rest) > 1 else rest
+    if not rest and frame.get("O") == "recipient" and subjects and not trigger.match.hit.drop:
+        rest = _beyond_relative(sentence, zone, subjects[-1], phrases)
     if rest and "O" in frame:
         roles.put(*_as_object(trigger, frame["O"], rest[0]), "role:object")
+
+
+_FAR = 14  # words of a relative clause between a subject and its object
+
+
+def _beyond_relative(sentence: Sentence, zone: _Zone, subject: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`قتلت الحركة التي تقود تمردا منذ سنوات نائبا`: the object behind the clause that tells of the subject.
+
+    It is told by its tanwin, by the comma that closes the clause, or by standing right behind a preposition's noun.
+    """
+    k = subject.last + 1
+    if k < sentence.stop and sentence.tokens.words[k] in "،,":
+        k += 1
+    if k >= sentence.stop or not sentence.link(k, "relative") or k < zone.stop - 1:
+        return []
+    _, stop = sentence.clause(k)
+    before: Phrase | None = None
+    for phrase in phrases:
+        if not k < phrase.first < min(stop, k + _FAR):
+            continue
+        if not phrase.prep and not phrase.conjunction:
+            behind = sentence.tokens.words[phrase.begins - 1] in "،,"
+            behind = behind or (before is not None and bool(before.prep) and before.last == phrase.begins - 1)
+            if accusative(sentence, phrase) or (behind and not nominative(phrase, sentence)):
+                return [phrase]
+        before = phrase
+    return []
 
 
 _PLURAL_VERB = re.compile(r"[يت]\w{2,}ون")
@@ -556,6 +593,8 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stan
         between = [p for p in zone.left if p.first > k and not p.prep and not p.conjunction]
         before = [p for p in zone.left if p.last < k and not p.prep]
         subject = between[0] if between else (before[0] if before else zone.antecedent)
+        if subject is not None and link.hit.form.pos != "v" and not between and _because_between(sentence, subject, k):
+            return  # "... بسبب تعنت النظام واستمراره في محاولة": not the sentence's subject
         if subject is None and link.entry.row["kind"] == "light_actor":
             subject = next(iter(standing.subject(link)), None)  # "قامت بدهس مدنيين ونفذت أعمال …"
         role = _LIGHT_ROLES[link.entry.row["kind"]]
@@ -564,6 +603,10 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stan
             if role == "actor" and subject in roles.actors:
                 _join(sentence, subject, zone.left, roles.actors)
         return
+
+
+def _because_between(sentence: Sentence, subject: Phrase, k: int) -> bool:
+    return any(sentence.link(j, "because") for j in range(subject.last + 1, k))
 
 
 _OWN_ACTS = frozenset({"shelling", "air_strike", "drone_strike", "ground_attack", "capture", "destruction", "siege"})
@@ -688,8 +731,8 @@ def _prepositions(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Role
             role = "recipient"  # "انفجرت عبوة قرب دورية" was meant for it
         if role == "place" and key == "على":
             role, phrase = _as_object(trigger, role, phrase)
-        if role == "actor" and not phrase.agentive:
-            continue  # "من مرابضها"
+        if role == "actor" and (roles.actors or not phrase.agentive):
+            continue  # "من مرابضها"; behind its doer من tells where he comes from
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
 

@@ -154,5 +154,5 @@ def _spoken_of(sentence: Sentence, phrase: Phrase) -> frozenset[str]:
         return _PAIR
     head = sentence.find(phrase.first, "heads") if match.table == "actors" else match
     if head is None or head.table != "heads":
-        return _ANY
+        return _FEMININE if word.endswith("ة") else _ANY
     return _FEMININE if head.hit.form.number == "p" or word.endswith("ة") else _MASCULINE
