@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from riwaya.text.spans import Span
 
 SCHEMA = "riwaya.report/1"
+EVENT_SCHEMA = "riwaya.event/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +424,19 @@ class Event:
     def report_ids(self) -> tuple[str, ...]:
         """Ids of the reports that tell of it, sorted."""
         return tuple(sorted({claim.report_id for claim in self.claims}))
+
+    def as_json(self) -> dict[str, object]:
+        """The event's object in `riwaya.event/1`."""
+        return {
+            "schema": EVENT_SCHEMA,
+            "event_id": self.id,
+            "code": self.code,
+            "place": self.place.as_json() if self.place else None,
+            "date": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "report_ids": list(self.report_ids),
+            "claim_ids": [claim.id for claim in self.claims],
+        }
 
 
 @dataclass(frozen=True, slots=True)

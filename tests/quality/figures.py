@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,7 @@ WORKERS = min(4, os.cpu_count() or 1)
 def external_files(folder: Path) -> dict[str, str]:
     """Digests of the scorers and of everything that they are given."""
     names = [*SCORERS, "gold/reports.jsonl", "airwars/docs.jsonl", "airwars/incidents.jsonl"]
+    names += ["groups/docs.jsonl"]
     names += [f"event_gsr/{event}_{kind}.jsonl" for event in EVENTS for kind in ("detect", "spans")]
     names += sorted(f"temporal/{path.name}" for path in (folder / "temporal").glob("*.jsonl"))
     return digests((folder / name for name in names), folder)
@@ -113,7 +115,7 @@ def external_figures(folder: Path) -> dict[str, Measured]:
     """Every figure of the folder's scorers, and of the project's own scorer of numbers and dates."""
     with tempfile.TemporaryDirectory() as work, ThreadPoolExecutor(WORKERS) as pool:
         outside = _Outside(folder, Path(work))
-        parts: list[Callable[[], dict[str, Measured]]] = [outside.airwars, outside.gold]
+        parts: list[Callable[[], dict[str, Measured]]] = [outside.airwars, outside.gold, outside.groups]
         parts += [lambda e=event: outside.detect(e) for event in EVENTS]  # type: ignore[misc]
         parts += [lambda e=event: outside.spans(e) for event in EVENTS]  # type: ignore[misc]
         done = [pool.submit(part) for part in (*parts, outside.temporal)]
@@ -138,8 +140,24 @@ class _Outside:
     def airwars(self) -> dict[str, Measured]:
         folder = self.folder / "airwars"
         claims = self._claims(_given(rows(folder / "docs.jsonl")), "airwars")
-        found = json.loads(self._run("airwars.py", folder / "incidents.jsonl", folder / "docs.jsonl", claims, "--json"))
+        events = self._events(folder / "docs.jsonl", "airwars")
+        given = (folder / "incidents.jsonl", folder / "docs.jsonl", claims, events)
+        found = json.loads(self._run("airwars.py", *given, "--json"))
         return {f"airwars: {name}": _measured(f) for name, f in found.items() if f.get("share", 0) is not None}
+
+    def groups(self) -> dict[str, Measured]:
+        """Pairs of reports in one event against pairs of one group; a report without a group is of no pair."""
+        docs = self.folder / "groups" / "docs.jsonl"
+        group = {row["id"]: row["group"] for row in rows(docs)}
+        wanted = {
+            pair for pair in combinations(sorted(group), 2) if group[pair[0]] and len({group[i] for i in pair}) == 1
+        }
+        events = rows(self._events(docs, "groups"))
+        found = {pair for event in events for pair in combinations(sorted(set(event["report_ids"])), 2)}
+        right = len(found & wanted)
+        precision, recall = right / len(found) if found else 0.0, right / len(wanted)
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        return {"groups: pairs of reports": Measured(round(f1, 3), len(wanted), round(precision, 3), round(recall, 3))}
 
     def detect(self, event: str) -> dict[str, Measured]:
         gold = self.folder / "event_gsr" / f"{event}_detect.jsonl"
@@ -174,6 +192,14 @@ class _Outside:
         # exit code 1 says that some reports were skipped: what is in another language, for one
         if done.returncode not in (0, 1):
             raise RuntimeError(f"riwaya extract ended with {done.returncode}: {done.stderr}")
+        return printed
+
+    def _events(self, docs: Path, name: str) -> Path:
+        """The events that riwaya makes of these reports."""
+        given, printed = self.work / f"{name}.events.in.jsonl", self.work / f"{name}.events.jsonl"
+        given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _given(rows(docs))), "utf-8")
+        command = [sys.executable, str(ROOT / "benchmarks" / "grouping.py"), str(given), str(printed)]
+        subprocess.run(command, check=True, capture_output=True, text=True)
         return printed
 
     def _gsr(self, mode: str, gold: Path, claims: Path, event: str) -> str:

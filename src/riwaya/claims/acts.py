@@ -197,7 +197,7 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         and hit.article
         and not hit.conjunction
         and not hit.proclitic
-        and _after_definite(sentence, match.first)
+        and after_definite(sentence, match.first)
     ):
         return False  # "المناطق المحاصرة": an adjective
     if match.entry.id.endswith("_p") and (hit.article or hit.proclitic):
@@ -214,7 +214,7 @@ _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and 
 
 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
-    """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a munition (`W`)?
+    """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a weapon (`W`)?
 
     `N` asks for forces behind it ("نشرت تركيا قوات"); with a word of `not` near it, it is a figure of speech
     ("احتل المنتخب المرتبة").
@@ -237,6 +237,9 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
         return False
     if "N" in frame and not _force(sentence, after):
         return False
+    if frame.get("W") == "aircraft":
+        near = range(match.first - 2, match.last + 1 + _NEEDED_REACH)
+        return match.length > 1 or bool(match.hit.drop) or _aircraft(sentence, near)
     if "W" in frame:
         # a subject may stand before its verb: "أحد الصواريخ سقط"
         before = range(match.first - 1, max(sentence.first - 1, match.first - 4), -1) if frame["S"] == "weapon" else ()
@@ -272,6 +275,15 @@ def _munition(sentence: Sentence, words: Iterable[int]) -> bool:
     return False
 
 
+def _aircraft(sentence: Sentence, words: Iterable[int]) -> bool:
+    """Does one of the words name a thing that flies?"""
+    return any(
+        m.table == "weapons" and m.entry.row["class"] in ("aircraft", "helicopter", "drone", "rocket", "missile")
+        for k in words
+        for m in sentence.matches.get(k, ())
+    )
+
+
 def _named_next(sentence: Sentence, match: Match) -> bool:
     """Does somebody stand right behind the word ("برصاص مسلحين")?"""
     k = match.last + 1
@@ -281,7 +293,7 @@ def _named_next(sentence: Sentence, match: Match) -> bool:
     )
 
 
-def _after_definite(sentence: Sentence, i: int) -> bool:
+def after_definite(sentence: Sentence, i: int) -> bool:
     """Does token i stand right behind a noun with the article?"""
     if i == sentence.first or sentence.tokens.kinds[i - 1] != WORD or sentence.dated(i - 1):
         return False

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.claims.contents import WINDOW, content_end, find_opening, noun_end, object_start, step_back
+from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import find_cues, holder_of, is_hearsay, stance_of
+from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, stance_of
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
 from riwaya.claims.recall import agrees, gender_of
 from riwaya.claims.said import RELAYERS, Attribution
 from riwaya.claims.scene import Scene
 from riwaya.claims.speakers import (
+    SPEAKERS,
     Speaker,
+    behind_a_noun,
     channel_of,
     issuer_before,
     named_after,
@@ -28,9 +30,14 @@ from riwaya.claims.speakers import (
     speaker_of,
 )
 from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
 from riwaya.text.sentences import Quotation
 from riwaya.text.tokens import SIGN
 
+_ISSUED = 2  # sentences back: "جاء في البيان" follows soon upon the naming of the text
+_CLITICS = 3  # letters before and behind a noun: "لبيان", "بيانا"
+_NEAR = 3  # tokens: "بيانا أصدرته الوزارة"
+_LIGHT = 10  # tokens from a verb of saying to the participle that brings its content
 _MEMORY = 6  # speakers back: a verb without a subject goes on with somebody of the last paragraphs
 
 
@@ -74,7 +81,7 @@ class Attributor:
             inside = any(a.holds(cue.first) and not a.relays for a in self.found)
             nested = any(a.direct and a.holds(cue.first) for a in self.found)
             if kind == "according":
-                made = self._according(scene, cue)
+                made = self._according(scene, cue, cues[k + 1 :])
                 if made:
                     consumed = max(consumed, made.speaker.last if made.speaker else cue.last)
             else:
@@ -185,6 +192,9 @@ class Attributor:
     def _find_speaker(self, scene: Scene, cue: Match, stop: int) -> tuple[Speaker | None, str | None]:
         sentence = scene.sentence
         channel = channel_of(scene, cue.last + 1, stop)
+        verb = self._verb_before(scene, cue)
+        if verb and (speaker := self._find_speaker(scene, verb, cue.first)[0]):
+            return speaker, channel
         if cue.entry.row["kind"] == "say_participle":
             return self._current(scene, cue), channel
         if holder := holder_of(scene, cue):
@@ -198,15 +208,52 @@ class Attributor:
             return None, channel
         if issuer := issuer_before(scene, cue):
             return issuer, channel
+        if cue.entry.id == "document_says" and (issuer := self._issuer(scene, cue)):
+            return issuer, channel
         if not _takes_up(sentence, cue) and (named := named_after(scene, cue, stop) or named_before(scene, cue)):
             return named, channel
         around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
-        if around:
-            return self._subject(scene, cue, around[-1].first), channel
+        if around and sentence.tokens.words[cue.first - 1] in WHAT:
+            return around[-1].speaker, channel
         joined = cue.hit.conjunction or cue.first <= sentence.first + 1
+        if around or (not joined and behind_a_noun(scene, cue)):
+            return self._subject(scene, cue, around[-1].first) if around else None, channel
         if "continue" in cue.entry.row.list("takes") and joined:
             return self._last(cue), channel
         return self._current(scene, cue), channel
+
+    def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
+        """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
+        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("بال")
+        if cue.entry.row["kind"] != "say_participle" and not said_by:
+            return None
+        verbs = [
+            m
+            for m in find_cues(scene)
+            if m.last < cue.first and m.entry.row["kind"] == "say_verb" and cue.first - m.last <= _LIGHT
+        ]
+        if not verbs or any(a.at == scene.at and a.cue == verbs[-1] for a in self.found):
+            return None
+        return verbs[-1]
+
+    def _issuer(self, scene: Scene, cue: Match) -> Speaker | None:
+        """`وجاء في البيان: …`, `جاء في بيان للجيش أن`: who issued the text, named behind it here or a little before."""
+        text = cue.last
+        owner = scene.phrase_from(text + 1)
+        if owner and owner.prep in ("", "li"):
+            return speaker_of(scene, owner, text, speaker_end(scene, owner.last + 1, scene.sentence.stop))
+        noun = scene.sentence.tokens.words[text].removeprefix("ال")
+        for before in reversed(self.scenes[max(0, scene.at - _ISSUED) : scene.at]):
+            words = before.sentence.tokens.words
+            for k in range(before.sentence.first, before.sentence.stop):
+                if noun not in words[k] or len(words[k]) - len(noun) > _CLITICS:
+                    continue
+                near = [p for p in before.phrases if abs(p.first - k) <= _NEAR + (p.first < k) and p.kind in SPEAKERS]
+                behind = [p for p in near if p.first > k]
+                named = next(iter(behind or [p for p in near if not p.prep]), None)
+                if named:
+                    return speaker_of(before, named, named.first, named.last)
+        return None
 
     def _last(self, cue: Match) -> Speaker | None:
         """The last speaker with whom the verb agrees."""
@@ -233,14 +280,15 @@ class Attributor:
         )
         return speaker_of(scene, subject, subject.first, subject.last) if subject else None
 
-    def _according(self, scene: Scene, cue: Match) -> Attribution | None:
+    def _according(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
         if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
             return None  # "على ما يعرف بـ": only with a verb of saying does it name a source
         phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
         i = phrase.first if phrase else cue.last + 1
-        if phrase is None and i < sentence.stop and sentence.tokens.words[i] in _MEASURES:
+        measured = sentence.tokens.words[cue.last + 1] if cue.last + 1 < sentence.stop else ""
+        if any(stem.text in _MEASURES for stem in stems(measured)):
             return None
         if i >= sentence.stop or (sentence.tokens.kinds[i] == SIGN and not sentence.is_quote(i)):
             return None
@@ -279,7 +327,8 @@ class Attributor:
             if aside:  # "أكد المجلس، بحسب الوكالة، أن …"
                 first, last, direct = aside.first, aside.last, aside.direct
             else:
-                first, last, direct = scene.trim(begin, step_back(sentence, cue.first) - 1)
+                rest = goes_on_after(scene, end, later)
+                first, last, direct = scene.trim(begin, rest or step_back(sentence, cue.first) - 1)
             said = [a for a in self.found if a.at == at and a.last >= last - 1 and a.first >= first]
             if said and not aside and self._same_speaker(said[-1].speaker, speaker):
                 return None  # "قال X إن …، بحسب قوله": the content has its speaker
@@ -325,8 +374,8 @@ def _verb_behind(sentence: Sentence, cue: Match) -> bool:
 
 # folded spelling
 _MEASURES = frozenset(
-    "خطة اتفاق الاتفاق قانون القانون عدد الحاجة حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قواعد مبدا نظام "
-    "الاصول القواعد المعايير الخطة القرار دستور الدستور".split()
+    "خطة اتفاق قانون عدد حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قرارات قواعد مبدا اصول دستور رءية "
+    "استراتيجية منظور مفهوم ميثاق نص بنود احكام اتفاقية معاهدة منهج اسس اجراءات توقيت تقويم مقتضيات ضوابط".split()
 )
 """What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""
 

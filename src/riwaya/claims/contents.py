@@ -9,6 +9,7 @@ from riwaya.claims.scene import Scene
 from riwaya.claims.speakers import SPEAKERS
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
+from riwaya.text.sentences import Quotation
 from riwaya.text.tokens import SIGN
 
 WINDOW = 40  # tokens between a verb of saying and its إن: long official titles with a relative clause fit
@@ -45,7 +46,7 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
             named_until, next_cue = after, next((c.first for c in later if c.first > after), limit)
             continue
         if tokens.kinds[i] == SIGN:
-            if opening := _at_sign(scene, cue, i):
+            if opening := _at_sign(scene, cue, i, takes if fallback is None else [t for t in takes if t != "bi"]):
                 return opening
             if quote := scene.opens(i):
                 named_until = quote.closer  # a name in quotation marks
@@ -57,7 +58,7 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
             return i, i + 1, 0, "inna"  # "روت ناجية كيف أحرقوا القرية"
         if complementizer and sentence.tokens.words[i - 1] in _ADVERBIAL:
             continue  # "دون أن" tells how, not what
-        if complementizer and set(takes) & {"inna", "ila", "object", "an", "bi", "min", "ala", "fi", "relay"}:
+        if complementizer and (set(takes) & {"inna", "relay"} or _behind_its_own(sentence, i, takes)):
             return i, complementizer.last + 1, 0, "inna"
         if fallback is None and not any(p.first < i <= p.last or (p.first == i and not p.prep) for p in scene.phrases):
             fallback = _prepositional(sentence, i, takes)
@@ -71,19 +72,53 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
     return fallback
 
 
-def _at_sign(scene: Scene, cue: Match, i: int) -> tuple[int, int, int, str] | None:
+def _behind_its_own(sentence: Sentence, i: int, takes: Sequence[str]) -> bool:
+    """Does أن at token i follow the cue's own preposition: "دعا إلى أن", "رحب بأن"?"""
+    words = sentence.tokens.words
+    if "bi" in takes and words[i].startswith("ب"):
+        return True
+    return any(name in takes and words[i - 1] == preposition for name, preposition in _PREPOSITIONS)
+
+
+def _at_sign(scene: Scene, cue: Match, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:
     """The opening at sign i: a colon, or the mark of a quotation that is speech."""
     sentence = scene.sentence
-    takes = cue.entry.row.list("takes")
     if sentence.tokens.words[i] == ":" and i + 1 < sentence.stop:
         complementizer = sentence.link(i + 1, "complementizer")
         return (i, complementizer.last + 1, 0, "inna") if complementizer else (i, i + 1, 0, "colon")
     quote = scene.opens(i)
-    if quote is None or not (scene.is_speech(quote) or _with_bi(sentence, i, takes)):
+    if quote is None or _governed(sentence, i, takes):
         return None
+    if not (scene.is_speech(quote) or _with_bi(sentence, i, takes) or _right_behind(scene, cue, quote)):
+        return None
+    if "quote" not in takes and quote.last - quote.first < _PHRASE and not _with_bi(sentence, i, takes):
+        return None  # "حملوا الحكومة «المسؤولية الكاملة»": a part of the content
     if "object" in takes and object_start(scene, cue, i):
         return cue.last, cue.last, 0, "object"  # "وثق مقتل «…»"
     return i, i, 0, "quote"
+
+
+_PHRASE = 3  # tokens less one: a quotation of up to three words behind a verb that takes none is a phrase
+
+
+def _governed(sentence: Sentence, i: int, takes: Sequence[str]) -> bool:
+    """Does a preposition that is not the cue's own govern the quotation at token i: "أعلنت … لـ«الحفاظ على»"?"""
+    before = sentence.tokens.words[i - 1]
+    if before in ("ل", "ك"):
+        return True
+    own = {preposition for name, preposition in _PREPOSITIONS if name in takes}
+    return before not in own and sentence.preposition_before(i) not in ("", "bi", "li")
+
+
+def _right_behind(scene: Scene, cue: Match, quote: Quotation) -> bool:
+    """`وأضاف «سأزور الجرحى».`: right behind its verb and closed with the clause, a short quotation is said too."""
+    takes = cue.entry.row.list("takes")
+    if quote.opener != cue.last + 1 or "quote" not in takes or "object" in takes:
+        return False
+    after, stop = quote.closer + 1, scene.sentence.stop
+    if any(scene.sentence.link(k, "complementizer") for k in range(after, min(after + 2, stop))):
+        return False
+    return after >= stop or scene.sentence.tokens.kinds[after] == SIGN
 
 
 def _aside(scene: Scene, i: int, later: Sequence[Match]) -> int | None:
@@ -170,7 +205,12 @@ def noun_end(sentence: Sentence, start: int) -> int:
             return i
         if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop:
             after = i + 1
-            if sentence.dated(after) or sentence.is_verb(after) or sentence.tokens.words[after] in _CONSEQUENCE:
+            if (
+                sentence.dated(after)
+                or sentence.is_verb(after)
+                or sentence.link(after, "relative")
+                or sentence.tokens.words[after] in _CONSEQUENCE
+            ):
                 return i
     return sentence.stop
 
@@ -209,6 +249,25 @@ def content_end(scene: Scene, start: int, later: Sequence[Match]) -> int:
         if kind == "say_verb" and _sibling(scene, nxt):
             return step_back(sentence, nxt.first)
     return sentence.stop
+
+
+def goes_on_after(scene: Scene, end: int, later: Sequence[Match]) -> int | None:
+    """`قتل خمسة، بحسب المرصد، في غارة على القرية`: last token of the part behind a source that ends at token `end`."""
+    sentence = scene.sentence
+    k = end + 1
+    if k < sentence.stop and sentence.tokens.kinds[k] == SIGN and sentence.tokens.words[k] in "،,-–—)":
+        k += 1
+    if k >= sentence.stop or sentence.find(k, "cues") or sentence.dated(k) or sentence.link(k, "conjunction"):
+        return None
+    if sentence.tokens.words[k] == "من":
+        return None  # "نشطاء من المقاومة"
+    leads = sentence.link(k, "preposition", "because") or any(
+        s.proclitic in ("ب", "ل") and not s.conjunction for s in stems(sentence.tokens.words[k])
+    )
+    stop = next((step_back(sentence, c.first) for c in later if c.first > k), sentence.stop)
+    if not leads or not any(sentence.find(i, "acts") for i in range(k, stop)):
+        return None
+    return stop - 1
 
 
 def _sibling(scene: Scene, cue: Match) -> bool:

@@ -63,6 +63,7 @@ class Sentence:
 
     def _find_breaks(self) -> None:
         words, kinds = self.tokens.words, self.tokens.kinds
+        marked = -1  # "دون أن", "يذكر أن": the clause that a phrase of factuality opens is its own
         for i in range(self.first, self.stop):
             if kinds[i] == SIGN:
                 if words[i] in ":؛;…" or (words[i] == "." and i + 1 < self.stop):
@@ -83,9 +84,10 @@ class Sentence:
                     and match.entry.id != "add"
                     and not (match.entry.id == "also" and self._within_clause(i))
                     and (not match.hit.drop)
+                    and i > marked
                 ):
                     self.breaks[i] = HARD
-                elif table in ("acts", "cues", "links") and match.hit.conjunction:
+                elif table in ("acts", "cues", "links") and match.hit.conjunction and not self._plain_noun(i):
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
                 elif (
@@ -97,7 +99,15 @@ class Sentence:
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
+            marker = self.of("factuality").get(i)
+            marked = max(marked, marker[0].last) if marker else marked
         self._join_sides()
+
+    def _plain_noun(self, i: int) -> bool:
+        """`فردا من القوات`: a person whose name begins with ف is no verb behind it."""
+        return self.tokens.words[i].startswith("ف") and any(
+            m.table in ("persons", "heads") and not m.hit.skip for m in self.matches[i]
+        )
 
     def _says_next(self, i: int) -> bool:
         """Does a word of saying or an act follow ("مجددا رفضه")? Else "مجددا" is again."""

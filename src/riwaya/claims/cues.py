@@ -27,13 +27,19 @@ def find_cues(scene: Scene) -> list[Match]:
             continue
         longest = max((m.length for m in sentence.matches[i] if m.table != "acts"), default=1)
         found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
+        found = [m for m in found if _has_its_word(sentence, m)]
         found = [m for m in found if not (m.entry.row["kind"] == "say_verb" and not _verb_possible(sentence, m))]
         found = [m for m in found if not (m.entry.row["kind"] == "according" and _says_anew(sentence, m))]
-        found = [m for m in found if not (m.entry.row["kind"] == "say_participle" and m.hit.article)]
+        found = [m for m in found if not (m.entry.row["kind"] == "say_participle" and (m.hit.article or m.hit.drop))]
         if not found:
             continue
-        order = ("according", "channel", "turn", "say_verb", "say_participle", "say_noun")
+        order = ("unsaid", "according", "channel", "turn", "say_verb", "say_participle", "say_noun")
         best = min(found, key=lambda m: (-m.length, order.index(m.entry.row["kind"])))
+        if best.entry.row["kind"] == "unsaid" or _names_himself(sentence, best):
+            reach = best.last
+            continue
+        if best.entry.row["kind"] == "say_noun" and (out and _is_subject(out[-1], best)):
+            continue
         if best.entry.row["kind"] == "say_noun" and not (_introduces(sentence, best) or holder_of(scene, best)):
             continue
         out.append(best)
@@ -51,6 +57,32 @@ def _says_anew(sentence: Sentence, match: Match) -> bool:
         if sentence.tokens.words[k] in "،,.؛":
             return False
     return False
+
+
+def _has_its_word(sentence: Sentence, match: Match) -> bool:
+    """Does one of the words follow without which the cue is none (`with=` of its row)?"""
+    needed = [fold_letters(t[5:]) for t in match.entry.row.list("takes") if t.startswith("with=")]
+    following = sentence.tokens.words[match.last + 1 : match.last + _REACH]
+    return not needed or any(need in word for need in needed for word in following)
+
+
+_REACH = 10  # tokens: a subject with its title stands between a verb and its object
+
+
+def _names_himself(sentence: Sentence, cue: Match) -> bool:
+    """`بحسب وصفه`, `على حد قولها`: whoever is speaking already."""
+    if cue.entry.row["kind"] != "according":
+        return False
+    own = sentence.tokens.words[cue.last : cue.last + 2]
+    return any(word.startswith(_OWN_WORDS) and word.endswith(("ه", "ها", "هم")) for word in own)
+
+
+_OWN_WORDS = ("قول", "تعبير", "وصف", "زعم", "راي", "رءي", "كلام")
+
+
+def _is_subject(verb: Match, noun: Match) -> bool:
+    """`وقال البيان إن`, `وأضاف التقرير`: the text itself speaks."""
+    return verb.entry.row["kind"] == "say_verb" and verb.last == noun.first - 1 and noun.hit.article
 
 
 def holder_of(scene: Scene, noun: Match) -> Phrase | None:
@@ -85,14 +117,13 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return True
     if match.hit.article or sentence.preposition_before(match.first) or _unsaid(sentence, match):
         return False
-    needed = [fold_letters(t[5:]) for t in match.entry.row.list("takes") if t.startswith("with=")]
-    if needed and not any(_contains(word, needed) for word in sentence.tokens.words[match.last + 1 : match.last + 10]):
-        return False
     if _passive_only(sentence, match) and match.entry.id not in _HEARSAY:
         return False
     if match.hit.form.tense == "j" and sentence.tokens.words[max(match.first - 1, sentence.first)].lstrip("وف") != "لم":
         return False  # "تشارك" holds no jussive of أشار
     if sentence.link(match.first, "subset"):
+        return False
+    if "past" in match.entry.row.list("takes") and match.hit.form.tense != "p":
         return False
     if sentence.link(match.first, "preposition") and not _brings_its_an(sentence, match.last + 1):
         return False  # بين and قبل are prepositions unless they bring their أن
@@ -101,17 +132,23 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
 
 
 def _unsaid(sentence: Sentence, match: Match) -> bool:
-    """`لم توضح أسباب الحادث`: what follows a denied verb of telling is what was not said."""
-    if match.entry.row["stance"] in ("denies", "rejects"):
+    """`لم توضح أسباب الحادث`, `ما يؤكد أن`: a denied verb tells what was not said, a state of things says nothing."""
+    if match.entry.row["stance"] in ("denies", "rejects") or is_hearsay(match):
         return False
-    before = max(match.first - 1, sentence.first)
-    return before < match.first and sentence.tokens.words[before].lstrip("وف") in _NEGATIONS
+    if match.first == sentence.first:
+        return False
+    before = sentence.tokens.words[match.first - 1]
+    return before.lstrip("وف") in _NEGATIONS or (before in WHAT and not _calls(sentence, match))
 
 
-def _contains(word: str, stems: list[str]) -> bool:
-    return any(stem in word for stem in stems)
+def _calls(sentence: Sentence, match: Match) -> bool:
+    """`ما يصفه بـ«الاحتلال»`: the term is the speaker's own."""
+    k = match.last + 2
+    return match.entry.row.list("takes")[0] == "bi" and k < sentence.stop and sentence.is_quote(k)
 
 
+WHAT = frozenset({"ما", "مما", "بما", "عما"})
+"""Words whose verb tells of a state of things: "وهو ما يؤكد أن"."""
 _NEGATIONS = frozenset({"لم", "لا", "لن"})
 _CALLED = frozenset({"allege", "call_for"})
 _HEARSAY = frozenset({"say", "mention", "relay"})

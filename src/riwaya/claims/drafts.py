@@ -10,8 +10,10 @@ from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
 from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.harms import Harm
 from riwaya.claims.means import settle_bare, settle_codes
 from riwaya.claims.mentions import claims_something, only_taken_up
+from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
@@ -20,10 +22,10 @@ from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
-from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, tolls_alone
-from riwaya.claims.units import Harm
+from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
+from riwaya.text.numerals import begins_amount
 
 
 def draft_claims(report: ReportText) -> list[Draft]:
@@ -31,12 +33,19 @@ def draft_claims(report: ReportText) -> list[Draft]:
     out: list[Draft] = []
     published = report.document.published or report.today
     found = _all_triggers(report)
-    settle_bare([(t, report.sentences[at].role == "headline") for at, triggers in found for t in triggers])
+    settle_bare([(t, report.sentences[at]) for at, triggers in found for t in triggers])
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
         harms = [
-            Harm(t.first, t.last, kind, t.verb or "V" in t.frame)
+            Harm(
+                t.first,
+                _harm_ends(sentence, t),
+                kind,
+                t.verb or "V" in t.frame,
+                toll=not t.count,
+                deed=t.code == "killing" and t.gives_way != "act",
+            )
             for t in triggers
             if (kind := t.count or _toll_named(sentence, t))
         ]
@@ -81,6 +90,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         counts = denied_tolls(report, at, sentence, here, counts)
         give_counts(here, counts, triggers)
         tolls_alone(report, at, sentence, here, counts)
+        here = [d for d in here if not toll_unknown(d)]
         _of_speech(here)
         _accuser(here)
         for draft in here:
@@ -128,11 +138,23 @@ def _toll_named(sentence: Sentence, trigger: Trigger) -> str:
     """`عدد القتلى إلى 50`: the kind of a toll whose noun stands in the trigger or right behind it."""
     if trigger.code != "casualties":
         return ""
+    toll = sentence.link(trigger.first, "toll_noun") or trigger.match.entry.id == "hasila"
     for k in range(trigger.first, min(sentence.stop, trigger.last + 2)):
         for match in sentence.matches.get(k, ()):
-            if match.table == "persons" and match.entry.row["count"] and match.hit.article:
+            # "حصيلة ضحايا القصف" is definite by what follows
+            if match.table == "persons" and match.entry.row["count"] and (match.hit.article or toll):
                 return match.entry.row["count"]
     return ""
+
+
+def _harm_ends(sentence: Sentence, trigger: Trigger) -> int:
+    """The last token of a harm word: in "قضى تسعة", "سقط شهيدان" those who are counted stand inside the phrase."""
+    words = sentence.tokens.words
+    for k in range(trigger.first + 1, trigger.last + 1):
+        person = persons_at(sentence, k)
+        if trigger.count and ((person and not person.hit.drop) or begins_amount(words[k])):
+            return k - 1
+    return trigger.last
 
 
 _OF_ARMS = frozenset({"violence", "force_posture"})

@@ -30,6 +30,11 @@ def merge(
             host.parts.append(trigger)
             host.parts.extend(trigger.parts)
             host.rules.append(f"merge:{trigger.match.entry.id}")
+            if host.gives_way == "act" and host.weapon is None and trigger.weapon and trigger.weapon.entry.row["code"]:
+                # "يقتل 18 ويصيب العشرات بصاروخ": the means is told with the second effect
+                host.weapon = trigger.weapon
+                host.code = trigger.weapon.entry.row["code"]
+                host.rules.append(f"means:{trigger.weapon.entry.id}")
     return out
 
 
@@ -104,6 +109,9 @@ def _twin(sentence: Sentence, trigger: Trigger, same: Sequence[Trigger]) -> Trig
             trigger.match.hit.drop and not near.verb and not trigger.match.hit.conjunction and len(gap) <= _RESUMED_GAP
         )
         return near if resumed else None
+    hits = near.verb and sentence.link(near.first, "hits")
+    if hits and not trigger.verb and _noun_of_hitting(sentence, near, [*same, trigger]) is trigger:
+        return None  # "استهدف الهجوم": the verb joins the noun
     joined = trigger.match.hit.conjunction or any(sentence.breaks.get(k) for k in (*gap, trigger.first))
     return near if len(gap) <= _TWIN_GAP and not joined and trigger.gives_way != "act" else None
 
@@ -135,10 +143,11 @@ def _nearest_cause(sentence: Sentence, effect: Trigger, means: Sequence[Trigger]
         caused = (
             sentence.preposition_before(near.first) in ("fi", "bi", "khilal", "bad")
             or near.match.hit.proclitic == "ب"
-            or any(sentence.link(k, "because") for k in range(effect.last + 1, near.first))
+            or any(sentence.link(k, "because", "when") for k in range(effect.last + 1, near.first))
         )
         between = any(
-            sentence.breaks.get(k) == HARD and not _is_effect(sentence, k) for k in range(effect.last + 1, near.first)
+            sentence.breaks.get(k) == HARD and not _is_effect(sentence, k) and not sentence.link(k, "when")
+            for k in range(effect.last + 1, near.first)
         )
         if caused and not between:
             return near

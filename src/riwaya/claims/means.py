@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.claims.acts import Trigger
+from riwaya.claims.acts import Trigger, after_definite
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.lexicons.codes import VIOLENT_MEANS
@@ -18,17 +18,27 @@ def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Seque
         if trigger.code == "air_strike" and trigger.weapon and trigger.weapon.entry.row["class"] == "drone":
             trigger.code = "drone_strike"
             trigger.rules.append(f"means:{trigger.weapon.entry.id}")
+        weapon = trigger.weapon
         if trigger.gives_way == "means":
-            _by_means(sentence, trigger, triggers, phrases, trigger.weapon)
+            _by_means(sentence, trigger, triggers, phrases, weapon)
+        elif weapon and trigger.code == "destruction" and _flies_it(weapon, trigger):
+            _take(trigger, weapon.entry.row["code"], weapon)  # "أغرقت طائرات زورقا"
+        elif weapon and trigger.code == "ground_attack" and weapon.entry.row["class"] == "vehicle_bomb":
+            _take(trigger, "suicide_attack", weapon)  # who drives a bomb into a place dies with it
+
+
+def _take(trigger: Trigger, code: str, weapon: Match) -> None:
+    if code:
+        trigger.code = code
+        trigger.gives_way = "" if trigger.gives_way == "act" else trigger.gives_way
+        trigger.rules.append(f"means:{weapon.entry.id}")
 
 
 def _by_means(
     sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger], phrases: Sequence[Phrase], weapon: Match | None
 ) -> None:
-    code = weapon.entry.row["code"] if weapon else ""
-    if code:
-        trigger.code = code
-        trigger.rules.append(f"means:{weapon.entry.id}" if weapon else "")
+    if weapon and weapon.entry.row["code"]:
+        _take(trigger, weapon.entry.row["code"], weapon)
         return
     start, stop = sentence.clause(trigger.first)
     neighbour = next(
@@ -62,15 +72,24 @@ _TAKEN_FROM_REPORT = frozenset(
 )
 
 
-def settle_bare(told: Sequence[tuple[Trigger, bool]]) -> None:
+def settle_bare(told: Sequence[tuple[Trigger, Sentence]]) -> None:
     """A bare attack ("الهجوم") takes the means the report names: the one told before it, else after it.
 
-    `told` are a report's triggers in order, each with whether it stands in a headline. A bombardment (قصف) takes only
-    the means told before it. Indefinite attacks in the body are left alone: they may be others.
+    `told` are a report's triggers in order, each with its sentence. A bombardment (قصف) takes only the means told
+    before it. Indefinite attacks in the body are left alone: they may be others. Where a report tells of a suicide
+    attack, its attack and its blast are that one.
     """
     named = [k for k, (t, _) in enumerate(told) if t.code in _TAKEN_FROM_REPORT and not _is_bare(t)]
-    for k, (trigger, headline) in enumerate(told):
-        if not _is_bare(trigger) or trigger.gives_way != "means" or not (trigger.definite or headline):
+    suicide = any(told[k][0].code == "suicide_attack" for k in named)
+    only = _only_means(told, named)
+    lead = next((s.paragraph for _, s in told if s.role != "headline"), -1)
+    for k, (trigger, sentence) in enumerate(told):
+        if only and sentence.paragraph <= lead and trigger.gives_way == "means" and _is_bare(trigger):
+            trigger.code = only
+            trigger.rules.append("means:report")
+        if not _is_bare(trigger) or trigger.gives_way != "means":
+            continue
+        if not (trigger.definite or sentence.role == "headline" or _dated_next(sentence, trigger)):
             continue
         before = [n for n in named if n < k]
         after = [n for n in named if n > k]
@@ -79,8 +98,22 @@ def settle_bare(told: Sequence[tuple[Trigger, bool]]) -> None:
         else:
             chosen = before[-1] if before and told[before[-1]][0].code in ("air_strike", "drone_strike") else None
         if chosen is not None:
-            trigger.code = told[chosen][0].code
+            code = told[chosen][0].code
+            trigger.code = "suicide_attack" if suicide and code == "explosion" else code
             trigger.rules.append("means:report")
+
+
+def _only_means(told: Sequence[tuple[Trigger, Sentence]], named: Sequence[int]) -> str:
+    """`طائرات تغرق سفينة` as a headline and no other means in the report: the lead tells the same attack."""
+    codes_named = {told[n][0].code for n in named}
+    headline = any(told[n][1].role == "headline" for n in named)
+    only = next(iter(codes_named)) if len(codes_named) == 1 else ""
+    return only if headline and only in ("air_strike", "drone_strike") else ""
+
+
+def _dated_next(sentence: Sentence, trigger: Trigger) -> bool:
+    """`هجوم أمس`: the day makes it a certain one."""
+    return not trigger.verb and trigger.last + 1 < sentence.stop and sentence.dated(trigger.last + 1) is not None
 
 
 def _is_bare(trigger: Trigger) -> bool:
@@ -100,11 +133,13 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
         for match in sentence.matches.get(k, ()):
             if match.table != "weapons" or match.hit.form.pos != "n":
                 continue
-            if match.entry.id.endswith("_adj") and not _follows_act(sentence, match, triggers):
-                continue  # "قاعدة جوية", "حصار بحري" name no means
+            adjective = match.entry.id.endswith("_adj") or (match.hit.article and after_definite(sentence, k))
+            if adjective and not _follows_act(sentence, match, triggers):
+                continue  # "قاعدة جوية", "حصار بحري", "المدينة المدمرة" name no means
             distance = k - trigger.last if k > trigger.last else trigger.first - k + 1
-            # "غارة جوية بطائرة مسيرة": the drone is the means
-            implied = 0 if match.entry.row["class"] == "drone" else 1 if match.entry.row["code"] else 2
+            # "غارة جوية بطائرة مسيرة": the drone is the means; "الطيران قصف بصاروخ": the aircraft
+            flown = match.entry.row["class"] == "drone" or _flies_it(match, trigger)
+            implied = 0 if flown else 1 if match.entry.row["code"] else 2
             key = (implied, max(0, distance))
             if best is None or key < best[:2]:
                 best = (*key, match)
@@ -112,6 +147,15 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
     if best is None and not trigger.verb:
         return _weapon_inside(sentence, trigger)
     return best[2] if best else None
+
+
+_AIRCRAFT = frozenset({"aircraft", "helicopter", "drone"})
+
+
+def _flies_it(match: Match, trigger: Trigger) -> bool:
+    """Is the aircraft the subject of the verb: before it, or right behind it ("قصفت طائرات")?"""
+    subject = match.first < trigger.first or match.first == trigger.last + 1
+    return trigger.verb and subject and match.entry.row["class"] in _AIRCRAFT and not match.hit.proclitic
 
 
 def _follows_act(sentence: Sentence, adjective: Match, triggers: Sequence[Trigger]) -> bool:

@@ -29,6 +29,12 @@ def claims_something(sentence: Sentence, draft: Draft, before: Sequence[Draft]) 
         and not (trigger.code == "killing" and _own_place(draft))
     ):
         return trigger.code not in ("casualties", "killing", "destruction") or fact == "negated"
+    nobody = not (draft.roles.actors or draft.roles.recipients or draft.counts)
+    again = trigger.definite and not trigger.match.hit.proclitic and draft.role not in _HEADS
+    if nobody and again and codes()[trigger.code].group == "speech":
+        return False  # "وقوبل الطلب بالرفض": the demand was told before
+    if nobody and trigger.verb and trigger.code in _LEAVING and not _own_place(draft):
+        return False  # "ثم لاذوا بالفرار"
     if trigger.definite and trigger.code in VIOLENT_MEANS:
         return _adds(sentence, draft, before)
     return True
@@ -48,7 +54,7 @@ def _is_violence(draft: Draft) -> bool:
 
 
 def _anchored(draft: Draft) -> bool:
-    return bool(draft.counts) or _own_place(draft) or draft.trigger.weapon is not None or draft.told
+    return bool(draft.counts) or _own_place(draft) or _own_weapon(draft) or draft.told
 
 
 def _says_anything(sentence: Sentence, draft: Draft) -> bool:
@@ -56,7 +62,7 @@ def _says_anything(sentence: Sentence, draft: Draft) -> bool:
     trigger, roles = draft.trigger, draft.roles
     if not trigger.verb and _is_topic(sentence, draft):
         return _own_place(draft) or any(c.best != 1 for c in draft.counts)  # "قضية خطف الطبيب" has no toll
-    if draft.counts or _own_place(draft) or trigger.weapon is not None:
+    if draft.counts or _own_place(draft) or _own_weapon(draft):
         return True
     if trigger.verb:
         # "قتلوه": whom the pronoun means is told elsewhere
@@ -69,12 +75,20 @@ def _says_anything(sentence: Sentence, draft: Draft) -> bool:
     return bool(roles.actors or roles.recipients or draft.places or draft.when or (draft.chain and trigger.definite))
 
 
+_LEAVING = frozenset({"withdrawal", "displacement"})
+
 _VAGUE = frozenset({"ground_attack", "capture", "killing", "abduction", "abuse"})
 """Codes whose verbs have other senses: with nobody, nowhere and no day they tell nothing of a conflict."""
 
 
 def _own_place(draft: Draft) -> bool:
     return bool(draft.places) and not draft.place_told_apart
+
+
+def _own_weapon(draft: Draft) -> bool:
+    """Is a means named outside the act's own words ("حطام طائرة" names none)?"""
+    weapon = draft.trigger.weapon
+    return weapon is not None and not draft.trigger.first <= weapon.first <= draft.trigger.last
 
 
 _TOPIC_GAP = 2  # words between "قضية" and its act: "قضية محاولة اغتيال"

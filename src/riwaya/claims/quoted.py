@@ -42,7 +42,8 @@ def bare_quotation(
 ) -> Attribution | None:
     """A sentence that is all quotation goes on with who spoke last; a heading's speaker is found later."""
     sentence = scene.sentence
-    quote = next((q for q in scene.quotations if sentence.first <= q.opener <= sentence.first + 1), None)
+    opener = sentence.first + (sentence.tokens.kinds[sentence.first] == SIGN and not sentence.is_quote(sentence.first))
+    quote = scene.opens(opener)
     if quote is None or not scene.is_speech(quote) or any(a.holds(quote.first) for a in found):
         return None
     rest = range(quote.closer, sentence.stop)

@@ -53,6 +53,9 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
             if cue.entry.row["stance"] == "accuses" and addressed and not _named_between(scene, end + 1, stop):
                 return None  # nobody else is named before "ب…": whom somebody accuses
             return speaker_of(scene, phrase, i, end)
+        if quoted := _outlet_quoted(scene, i):
+            i = quoted  # "قال لـ«الجريدة» مصدر مطلع"
+            continue
         if sentence.dated(i):
             i = sentence.dated(i).last + 1  # type: ignore[union-attr]  # just tested
             continue
@@ -67,12 +70,21 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
             i = _skip_aside(scene, i, stop)
             continue
         if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
-            end = speaker_end(scene, i + 1, stop)
+            end = speaker_end(scene, i + 1 + (tokens.words[i] in _KUNYA), stop)
             inner = [p for p in scene.phrases if i < p.first <= end]
             role = inner[0].speaks_as if inner else "other"
             return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
         return None
     return None
+
+
+def _outlet_quoted(scene: Scene, i: int) -> int | None:
+    """The token behind a name in quotation marks that a single ل or ب at token i governs, or None."""
+    sentence = scene.sentence
+    if sentence.tokens.words[i] not in ("ل", "ب") or i + 1 >= sentence.stop:
+        return None
+    quote = scene.opens(i + 1)
+    return quote.closer + 1 if quote and quote.closer < sentence.stop else None
 
 
 def _capital(cue: Match, phrase: Phrase) -> bool:
@@ -224,13 +236,41 @@ def named_before(scene: Scene, cue: Match) -> Speaker | None:
     if governed and not governed.definite and governed.kind in _RELATED and agrees(cue, gender_of(sentence, governed)):
         return speaker_of(scene, governed, governed.first, governed.last)  # "من ساكن يقول إن": a relative clause
     before = [p for p in scene.phrases if p.last < cue.first and not p.prep and p.kind in SPEAKERS and _speaks(p)]
-    if not before:
-        return None
     start, _ = sentence.clause(cue.first)
     near = [p for p in before if p.first >= start and agrees(cue, gender_of(sentence, p))]
+    if behind_a_noun(scene, cue) and sentence.preposition_before(cue.first - 1):
+        return None
     if near and near[0].first <= start + 2 and (near[0].kind != "place" or near[0].agentive):
         return speaker_of(scene, near[0], near[0].first, near[0].last)
-    return None
+    return _unlisted_before(scene, cue, start)
+
+
+def behind_a_noun(scene: Scene, cue: Match) -> bool:
+    """`كتب تحث على القتال`: the word before the verb is its subject, and nobody that could speak."""
+    k = cue.first - 1
+    sentence = scene.sentence
+    return (
+        sentence.tokens.kinds[k] == WORD
+        and not any(p.covers(k) for p in scene.phrases)
+        and not sentence.dated(k)
+        and not any(m.table in ("links", "factuality") for m in sentence.matches.get(k, ()))
+        and not any(m.last == k and m.length > 1 for m in sentence.all("cues"))
+    )
+
+
+def _unlisted_before(scene: Scene, cue: Match, start: int) -> Speaker | None:
+    """`إلا أن أبوت أقر بأن`: one or two unlisted words are all that stands between أن and the verb."""
+    sentence = scene.sentence
+    link = sentence.link(start, "complementizer")
+    first = (link.last if link and not link.hit.drop else start) + 1
+    if link is None or not 1 <= cue.first - first <= _NAME_WORDS:
+        return None
+    if not all(_plain_name(scene, k) for k in range(first, cue.first)):
+        return None
+    return Speaker(scene.at, first, cue.first - 1, 0, None, "other", None)
+
+
+_NAME_WORDS = 2
 
 
 def _antecedent(scene: Scene, cue: Match) -> Phrase | None:
@@ -301,7 +341,7 @@ _KUNYA = frozenset({"ام", "ابو"})
 # folded spelling
 _ADVERBS = frozenset(
     "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة تماما فورا اخيرا سريعا "
-    "بداية".split()
+    "بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
 )
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from riwaya.claims.acts import Trigger
-from riwaya.claims.casualties import Counted
+from riwaya.claims.casualties import Counted, victims
 from riwaya.claims.context import Sentence
 from riwaya.claims.factuality import factuality
 from riwaya.claims.report import Draft, ReportText, speech_key
@@ -13,6 +13,9 @@ from riwaya.claims.roles import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS
 
 _TOLL_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
+_MUNITION_REACH = 16  # tokens from an act over whom and where it struck to "بعشرات القذائف"
+ARTILLERY = frozenset({"shelling", "air_strike", "drone_strike"})
+"""Codes of acts that are told by how many munitions fell."""
 HARM_CODES = frozenset({"casualties", "killing"})
 """Codes of a toll with no means of its own."""
 
@@ -37,6 +40,10 @@ def give_counts(drafts: Sequence[Draft], counts: Sequence[Counted], triggers: Se
                     if any(t.first <= counted.noun <= t.last for t in members) or counted.noun in means:
                         draft.counts.append(counted)
                         break
+                else:
+                    told = [d for d in drafts if 0 < counted.first - d.trigger.last <= _MUNITION_REACH]
+                    if told and told[-1].trigger.code in ARTILLERY and counted.rule != "count:dual":
+                        told[-1].counts.append(counted)
 
 
 def denied_tolls(
@@ -76,7 +83,7 @@ def tolls_alone(
         host = before[-1] if before else (hosts[0] if hosts else None)
         if host is not None:
             host.counts.append(counted)
-        elif counted.noun is not None and counted.kind in ("killed", "injured") and counted.parent is None:
+        elif counted.noun is not None and counted.kind in ("killed", "injured", "other") and counted.parent is None:
             toll = _toll_trigger(sentence, counted)
             if toll is None:
                 continue
@@ -91,20 +98,31 @@ def _toll_trigger(sentence: Sentence, counted: Counted) -> Trigger | None:
     """The harm noun itself ("3 قتلى") as the trigger of a claim of casualties."""
     assert counted.noun is not None
     noun = sentence.find(counted.noun, "persons")
-    if noun is None or noun.entry.row["count"] != counted.kind:
+    vague = counted.kind == "other" and victims(sentence, counted.noun)
+    if noun is None or (noun.entry.row["count"] != counted.kind and not vague):
         return None
     return Trigger(
         noun.first, noun.last, noun, "casualties", False, {}, counted.kind, "act", rules=[f"toll:{noun.entry.id}"]
     )
 
 
+_BLAMED = frozenset({"accuses", "claims_responsibility"})
+
+
 def only_a_toll(draft: Draft) -> None:
     """`مقتل 40`: a killing with a number and nobody who did it is a toll."""
     code = draft.trigger.frame.get("toll")
+    if draft.chain and draft.chain[-1].stance in _BLAMED:
+        return  # who did it is said: "مسؤوليتهم عن قتل"
     numbered = any(c.low is not None or c.hedge != "exact" for c in draft.counts)
     if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
         draft.trigger.code = code
         draft.trigger.rules.append("recode:toll")
+
+
+def toll_unknown(draft: Draft) -> bool:
+    """`لم تتضح حصيلة القتلى`: what is not known yet is no toll of nobody."""
+    return draft.factuality.value == "negated" and draft.trigger.match.entry.id == "hasila"
 
 
 def no_toll(sentence: Sentence, draft: Draft) -> None:
@@ -115,6 +133,7 @@ def no_toll(sentence: Sentence, draft: Draft) -> None:
         or trigger.gives_way != "act"
         or trigger.code not in HARM_CODES
         or draft.roles.actors
+        or any(p.definite for p in draft.roles.recipients)
     ):
         return
     trigger.code = "casualties"

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from riwaya.claims.context import HARD, Sentence
+from riwaya.claims.context import Sentence
+from riwaya.claims.harms import (
+    Harm,
+    Unit,
+    harm_after,
+    harm_before,
+    harm_of_topic,
+    hedge_before,
+    joined_to,
+    raised_to,
+    right_after,
+)
+from riwaya.claims.nouns import countable, measure, noun_at, persons_at
+from riwaya.claims.people import by_itself, one_of, rescued
 from riwaya.lexicons.codes import MUNITIONS
 from riwaya.lexicons.matcher import Match
-from riwaya.text.numerals import Numeral, read_numeral, vague
-from riwaya.text.tokens import SIGN, WORD
-
-_PEOPLE_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
-_GAP = 3  # words that may stand between a harm word and its victim: "مقتل القيادي البارز محمد"
+from riwaya.text.numberwords import folded
+from riwaya.text.numerals import Numeral, begins_amount, read_numeral, vague
+from riwaya.text.tokens import NUMBER, WORD
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
-    """An act that gives a number its kind: token, kind, and whether a second harm verb is joined to it."""
-
-    at: int
-    last: int
-    kind: str
-    verb: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A number and its noun at tokens first..last (inclusive): bounds, hedge, the noun and the rule that found it."""
-
-    first: int
-    last: int
-    skip: int
-    low: int | None
-    best: int | None
-    high: int | None
-    hedge: str
-    noun: Match | None
-    rule: str
-
-
-COUNTED_TABLES = ("persons", "nisba", "heads", "acts", "weapons")
-"""Tables of the nouns that may count by their form alone: "قتيلان", "مدني", "غارتان"."""
+def may_begin(sentence: Sentence, i: int) -> bool:
+    """Can a number, a vague amount or a mother begin at token i? Other units begin with a noun of `COUNTED_TABLES`."""
+    word = sentence.tokens.words[i]
+    return sentence.tokens.kinds[i] == NUMBER or begins_amount(word) or word in _MOTHER
 
 
 def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | None) -> Unit | None:
@@ -49,20 +36,28 @@ def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | Non
     tokens = sentence.tokens
     numeral = read_numeral(tokens, i, sentence.stop)
     if numeral and not numeral.ordinal and float(numeral.value).is_integer():
-        return _numbered(sentence, numeral, harms)
-    single = _one_of(sentence, i, harms)
+        return _numbered(sentence, numeral, harms, before)
+    if numeral:
+        one_more = numeral.ordinal and not numeral.definite and not numeral.skip and right_after(i, harms)
+        return Unit(i, numeral.last, numeral.skip, 1, 1, 1, "exact", None, "singular") if one_more else None
+    if tokens.words[i] in _MOTHER and "أ" in tokens.spelled(i) and right_after(i, harms):
+        return Unit(i, i, 0, 1, 1, 1, "exact", None, "singular", "woman")
+    single = one_of(sentence, i, harms)
     if single:
         return single
     loose = vague(tokens, i, sentence.stop)
     if loose:
-        noun = _noun(sentence, loose.last + 1)
-        if noun is None and not harm_before(sentence, i, harms, reach=1):
+        noun = noun_at(sentence, loose.last + 1)
+        parts = sentence.link(loose.last + 1, "subset") if loose.last + 1 < sentence.stop else None
+        if noun is None and not harm_before(sentence, i, harms, reach=1) and not parts:
+            return None
+        if noun is not None and rescued(sentence, noun, harms):
             return None
         last = noun.last if noun else loose.last
         return Unit(i, last, loose.skip, loose.low, None, None, loose.hedge, noun, "vague")
     if any(h.at == i and h.verb for h in harms):
         return None  # "قتلا" tells what happened; who it happened to stands beside it
-    noun = _person(sentence, i)
+    noun = persons_at(sentence, i)
     if noun is None:
         pair = next(
             (
@@ -78,42 +73,44 @@ def unit_at(sentence: Sentence, i: int, harms: Sequence[Harm], before: int | Non
             None,
         )
         return Unit(i, i, pair.hit.skip, 2, 2, 2, "exact", pair, "dual") if pair else None
-    return _unnumbered(sentence, noun, harms, before)
+    return by_itself(sentence, noun, harms, before)
 
 
-def _one_of(sentence: Sentence, i: int, harms: Sequence[Harm]) -> Unit | None:
-    """`قتلت القوة أحد وجهاء القرية`: one of many."""
-    if sentence.tokens.words[i] not in ("احد", "احدي") or i + 1 >= sentence.stop:
-        return None
-    noun = _person(sentence, i + 1)
-    # the doer may stand between a verb and whom it struck
-    if noun is None or noun.hit.form.number != "p" or not harm_before(sentence, i, harms, reach=4):
-        return None
-    return Unit(i, noun.last, 0, 1, 1, 1, "exact", noun, "one_of")
+_MOTHER = folded("أم")
+"""Left out of the table of persons: elsewhere the word is "or", or begins a name."""
 
 
-def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm]) -> Unit | None:
+def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm], counted: int | None) -> Unit | None:
+    """The unit of a number; `counted` is the last token of the count before it."""
     value = int(numeral.value)
     first, last, hedge = numeral.first, numeral.last, "exact"
+    if value == 1 and numeral.form == "words" and not right_after(first, harms):
+        return None  # "عائلة واحدة"
     low: int | None = value
     best: int | None = value
     high: int | None = value
-    before = _hedge_before(sentence, first)
+    before = hedge_before(sentence, first)
     ranged = _range(sentence, numeral)
     if ranged:
         low, high, last = ranged
         best = None
     elif before:
         hedge = before.entry.row["kind"].removeprefix("hedge_")
-    noun = _noun(sentence, last + 1)
+    noun = noun_at(sentence, last + 1)
     joint = last + 1 < sentence.stop and sentence.link(last + 1, "joint")  # "66 بين قتيل وجريح"
-    near = harm_before(sentence, first, harms, reach=2) or harm_after(sentence, last, harms)
+    near = (
+        harm_before(sentence, first, harms, reach=2)
+        or harm_of_topic(sentence, first, last, harms)
+        or harm_after(sentence, last, harms)
+        or raised_to(sentence, first, harms)
+        or (counted is not None and _more_of(sentence, counted, first, last))
+    )
     if noun is None and not near and not joint:
         return None
-    if noun is None and _measure(sentence, last + 1):
+    if noun is None and measure(sentence, last + 1):
         return None
     last = noun.last if noun else last
-    after = _hedge_after(sentence, last + 1)
+    after = _hedge_after(sentence, last + 1) or _hedge_behind_group(sentence, last + 1)
     if after:
         hedge = after.entry.row["kind"].removeprefix("hedge_")
         last = after.last
@@ -143,17 +140,6 @@ def _range(sentence: Sentence, numeral: Numeral) -> tuple[int, int, int] | None:
     return int(numeral.value), int(second.value), second.last
 
 
-def _hedge_before(sentence: Sentence, i: int) -> Match | None:
-    for back in (1, 2, 3, 4):
-        k = i - back
-        if k < sentence.first:
-            break
-        for match in sentence.matches.get(k, ()):
-            if match.table == "links" and match.entry.row["kind"].startswith("hedge_") and match.last == i - 1:
-                return match
-    return None
-
-
 def _hedge_after(sentence: Sentence, k: int) -> Match | None:
     if k >= sentence.stop:
         return None
@@ -169,190 +155,32 @@ def _hedge_after(sentence: Sentence, k: int) -> Match | None:
     )
 
 
-def _noun(sentence: Sentence, k: int) -> Match | None:
-    """The counted noun at token k, behind "من" or an adjective: people, or strikes."""
-    if k < sentence.stop and sentence.tokens.words[k] == "من":
-        k += 1
-    if k < sentence.stop and sentence.is_quote(k):
-        k += 1
-    for at in (k, k + 1):
-        if at >= sentence.stop or sentence.tokens.kinds[at] != WORD:
-            return None
-        person = _person(sentence, at)
-        if person:
-            return person
-        munition = _munition(sentence, at)
-        if munition and at == k:
-            return munition
-        strikes = next(
-            (
-                m
-                for m in sentence.matches.get(at, ())
-                if m.table == "acts"
-                and m.hit.form.pos == "n"
-                and not m.hit.proclitic  # "ثلاثة بانفجار" counts people
-                and (countable(m) or (m.entry.row["count"] == "injured" and sentence.tokens.words[at].endswith("ات")))
-            ),
-            None,
-        )
-        if strikes and at == k:
-            return strikes
-        if not any(m.table == "modifiers" for m in sentence.matches.get(at, ())):
-            return None
-    return None
-
-
-_STRIKES = frozenset(
-    {
-        "air_strike",
-        "drone_strike",
-        "shelling",
-        "explosion",
-        "suicide_attack",
-        "ground_attack",
-        "shooting",
-        "chemical_attack",
-    }
-)
-
-
-def countable(match: Match) -> bool:
-    """Is it an attack that comes in numbers ("خمس غارات", "5 تفجيرات")?"""
-    row = match.entry.row
-    return row["count"] == "strikes" or (row["code"] in _STRIKES and not row["count"])
-
-
-def _munition(sentence: Sentence, i: int) -> Match | None:
-    """A munition that comes in numbers: "عشر قذائف" are as many strikes."""
-    match = sentence.find(i, "weapons")
-    if match is None or match.entry.row["class"] not in MUNITIONS or match.entry.id.endswith("_adj"):
-        return None
-    return match if not match.hit.proclitic else None
-
-
-def _person(sentence: Sentence, i: int) -> Match | None:
-    if i >= sentence.stop:
-        return None
-    found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
-    actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
-    if not found:
-        found = [
-            m
-            for m in sentence.matches.get(i, ())
-            if m.hit.form.pos == "n"
-            and m.hit.form.number != "s"
-            and (m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))
-        ]
-    if not found or (actor and actor.length > found[0].length):
-        return None
-    return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
-
-
-def _unnumbered(sentence: Sentence, noun: Match, harms: Sequence[Harm], before: int | None) -> Unit | None:
-    """A dual, a singular or a plural that counts by itself."""
-    form, hit = noun.hit.form, noun.hit
-    after = _numeral_after(sentence, noun)
-    if after:
-        value = int(after.value)
-        return Unit(noun.first, after.last, hit.skip, value, value, value, "exact", noun, "numeral_after")
-    own = noun.entry.row.get("count", "") in _PEOPLE_KINDS
-    i = noun.first
-    near = (
-        harm_before(sentence, i, harms, reach=1)
-        or (before is not None and joined_to(sentence, before, i))
-        or sentence.link_before(i, "subset")
-    )
-    if form.number == "d" and not hit.article:
-        return (
-            Unit(i, noun.last, hit.skip, 2, 2, 2, "exact", noun, "dual")
-            if near or own or harm_after(sentence, noun.last, harms)
-            else None
-        )
-    if form.number == "s" and hit.article and not hit.proclitic and noun.table == "persons":
-        # "مقتل الشاب فلان": one man, named
-        harm = harm_before(sentence, i, harms, reach=1)
-        if harm and harm.last == i - 1 and not hit.conjunction and _named(sentence, noun.last + 1):
-            return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "named")
-    if hit.article or hit.proclitic == "ك":
-        return None
-    if form.number == "s":
-        joined = before is not None and joined_to(sentence, before, i)
-        subject = near or own or harm_after(sentence, noun.last, harms)
-        if not subject or noun.table != "persons" or (hit.drop and not (joined or near)):
-            return None
-        if own and not near and not _indefinite(sentence, noun):
-            return None
-        return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
-    if form.number == "p" and own and not near and not _indefinite(sentence, noun):
-        return None
-    harmed = noun.entry.row.get("count", "") in ("killed", "injured", "missing")
-    if form.number == "p" and (near or harmed) and not hit.drop:
-        return Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
-    return None
-
-
-def _named(sentence: Sentence, k: int) -> bool:
-    """Does a name follow: a bracket or a word that no lexicon knows?"""
-    if k >= sentence.stop:
-        return False
-    if sentence.tokens.words[k] == "(" or sentence.is_quote(k):
+def _more_of(sentence: Sentence, counted: int, first: int, last: int) -> bool:
+    """Does a number without a noun go on with those counted: "وستة من المقاومة", "ثلاثة منهم"?"""
+    k = last + 1
+    if of_them(sentence, k):
         return True
-    word = sentence.tokens.words[k]
-    return sentence.tokens.kinds[k] == WORD and not word.startswith("ال") and not sentence.matches.get(k)
+    ends = k >= sentence.stop or sentence.tokens.kinds[k] != WORD or sentence.tokens.words[k] == "من"
+    return ends and joined_to(sentence, counted, first)
 
 
-def _numeral_after(sentence: Sentence, noun: Match) -> Numeral | None:
-    """`مدنيين اثنين`, `أطفالها الثلاثة`: a small number behind its noun, with no noun of its own."""
-    k = noun.last + 1
-    if k >= sentence.stop or noun.hit.form.number == "s":
+def of_them(sentence: Sentence, k: int) -> bool:
+    """`ثلاثة منهم`: a part of those counted before."""
+    return k < sentence.stop and sentence.tokens.words[k] in _OF_THEM
+
+
+_OF_THEM = folded("منهم منهن منهما")
+_GROUP = 4  # tokens of "من الميليشيات الموالية" between a number and its hedge
+
+
+def _hedge_behind_group(sentence: Sentence, k: int) -> Match | None:
+    """`قتل 6 من الميليشيات على الأقل`: the hedge stands behind whose they are."""
+    if k >= sentence.stop or sentence.tokens.words[k] != "من":
         return None
-    numeral = read_numeral(sentence.tokens, k, sentence.stop)
-    # beyond ten, number and noun do not stand in this order
-    if numeral is None or numeral.ordinal or numeral.proclitic or not 2 <= numeral.value <= 10 or sentence.dated(k):
-        return None
-    if sentence.tokens.words[k].startswith("و") or numeral.form == "digits" or _noun(sentence, numeral.last + 1):
-        return None
-    return numeral
-
-
-def _indefinite(sentence: Sentence, noun: Match) -> bool:
-    k = noun.last + 1
-    return k >= sentence.stop or not sentence.tokens.words[k].startswith("ال")
-
-
-def joined_to(sentence: Sentence, last: int, i: int) -> bool:
-    """Is token i joined by و to the unit that ended at `last`, with at most an adjective between?"""
-    if not 0 < i - last <= 3 or not sentence.tokens.words[i].startswith("و"):
-        return False
-    return not any(sentence.breaks.get(k) == HARD for k in range(last + 1, i + 1))
-
-
-def harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: int) -> Harm | None:
-    """The harm word that ends within `reach` words before token i, hedges and prepositions aside."""
-    hedge = _hedge_before(sentence, i)
-    at = hedge.first if hedge else i
-    for harm in reversed(harms):
-        if harm.last < at:
-            gap = [
-                k
-                for k in range(harm.last + 1, at)
-                if sentence.tokens.kinds[k] != SIGN or sentence.tokens.words[k] in ":،"
-            ]
-            return harm if len(gap) < reach else None
+    for at in range(k + 1, min(sentence.stop, k + 1 + _GROUP)):
+        if sentence.breaks.get(at) or sentence.tokens.kinds[at] != WORD:
+            return None
+        link = sentence.link(at, "hedge_at_least", "hedge_at_most")
+        if link:
+            return link
     return None
-
-
-def harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | None:
-    """The verb of harm that follows token `last` ("خمسة جنود قتلوا")."""
-    return next((h for h in harms if 0 < h.at - last <= _GAP and h.verb), None)
-
-
-_MEASURES = frozenset(
-    "كيلومتر كيلومترا كيلومترات كم متر مترا امتار ميل اميال دولار دولارا ليرة ريال دينار يورو عام عاما اعوام سنة "
-    "سنوات شهر شهرا اشهر يوم يوما ايام ساعة ساعات دقيقة دقائق اسبوع اسابيع طن طنا اطنان لتر درجة % بالمءة مليون "
-    "مليار كلم هكتار دونم منزل منزلا منازل مرة مرات".split()
-)
-
-
-def _measure(sentence: Sentence, k: int) -> bool:
-    return k < sentence.stop and sentence.tokens.words[k] in _MEASURES

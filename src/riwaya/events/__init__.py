@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from riwaya.events.linking import group_claims
+from riwaya.events.grouping import group_claims
 
 __all__ = ["group_claims"]

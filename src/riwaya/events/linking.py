@@ -1,78 +1,207 @@
-"""Groups claims into events by place, day and kind of act: a first, transparent grouping, recomputable at any time."""
+"""Which claims of which reports speak of one event: candidates by place and day, links by weight, groups by mean.
+
+The result is a function of the set of reports: their order, and the batches they come in, do not matter.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from riwaya.lexicons.codes import codes
-from riwaya.model import Claim, Event, Place, Reading
+from riwaya.events.copies import Sheet, sheet_of, site_lines
+from riwaya.events.scoring import Corpus, Level, levels, score
+from riwaya.events.tellings import Telling, split_reviewed, tellings_of
+from riwaya.events.weights import weights
+from riwaya.model import Reading
 
-# accounts of one event differ by a day when some date it by the night and some by the morning after
-_DAYS_APART = 1
-_KINDS = {
-    **dict.fromkeys(("air_strike", "drone_strike", "shelling", "explosion", "suicide_attack"), "strike"),
-    **dict.fromkeys(("chemical_attack", "casualties", "killing"), "strike"),
-    **dict.fromkeys(("ground_attack", "clash", "capture", "shooting"), "fight"),
-}
-"""Codes that accounts of one event interchange: one paper's shelling is another's air strike."""
+WINDOW = 5
+"""Days between two tellings beyond which a shared place is no reason to compare them: news of an act fades sooner."""
+NEIGHBOURS = 60
+"""Tellings that each is compared with in one bucket, the nearest in time."""
+OPEN_BUCKET = 400
+"""Tellings of one place up to which those without a day are compared with all; beyond, only where a number or a rare
+word meets. A village has fewer in years of reports."""
+RARE_WORDS = 6
+"""Rarest words of a telling by which candidates are found: names of victims and of quarters are among them."""
+RARE_IN = 30
+"""Reports up to which a word is rare: about as many as carry one wire story."""
+MEMBERS = 12
+"""Members of each group that a mean weight is taken over, the first by report: more do not change it by a bit."""
+Key = tuple[str, str | tuple[str, int]]
+"""A place or area, or nothing, with a rare word or a number of victims."""
 
 
-def group_claims(readings: Iterable[Reading]) -> list[Event]:
-    """Group the `actual` claims of readings that have a resolved place; differing tolls never keep claims apart.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two tellings are one event: the first claim of each, the bits in sum, and what each field says."""
 
-    Claims speak of one event when their place is the same, their codes are of one kind and their days at most one
-    apart; a claim without a date joins only a group of its own report. Order of the input does not matter.
+    first: str
+    second: str
+    bits: float
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims of one event, sorted; `links` are the comparisons that brought the tellings together, in order of weight.
+
+    `id` is the reviewed event's where a person set one, else made of the least claim id.
     """
-    claims = sorted(
-        (c for reading in readings for c in reading.claims if c.factuality == "actual" and _place(c) and _kind(c)),
-        key=lambda c: (_kind(c), _place_id(c), _day(c) or date.max, c.report_id, c.trigger.span.start, c.id),
+
+    id: str
+    claim_ids: tuple[str, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(slots=True)
+class _Cluster:
+    members: list[int]
+    reports: set[str]
+    reviewed: str | None = None
+    links: list[tuple[float, int, int]] = field(default_factory=list)
+
+
+def told_in(readings: Collection[Reading]) -> tuple[list[Telling], list[Sheet]]:
+    """The tellings of all reports, sorted by report, and the sheets of their texts; `readings` is walked twice."""
+    sheets = {reading.document.report.id: sheet_of(reading.document) for reading in readings}
+    repeated = site_lines(sheets.values())
+    tellings: list[Telling] = []
+    for reading in readings:
+        sheet = sheets[reading.document.report.id]
+        marked = zip(sheet.bounds, sheet.lines, strict=True)
+        tellings += tellings_of(reading, [bounds for bounds, line in marked if (sheet.site, line) in repeated])
+    tellings.sort(key=lambda telling: (telling.report_id, telling.order))
+    return tellings, [sheets[report_id] for report_id in sorted(sheets)]
+
+
+def link(tellings: Sequence[Telling], reviewed: Mapping[str, str] | None = None) -> list[Group]:
+    """Group tellings into events. `reviewed` maps claim ids to the events that a person put them into.
+
+    Reviewed claims stay where they are; others may join them. Every claim is in one group, a telling of its own at
+    least. The groups are sorted by id.
+    """
+    reviewed = reviewed or {}
+    told = [part for telling in tellings for part in split_reviewed(telling, reviewed)]
+    told.sort(key=lambda telling: (telling.report_id, telling.order, telling.claim_ids[0]))
+    corpus = Corpus.of(told)
+    clusters, home = _start(told, reviewed)
+    decision = weights()["decision"]
+    scored = ((score(told[i], told[j], corpus), i, j) for i, j in _candidates(told, corpus))
+    best_first = sorted((-bits, i, j) for bits, i, j in scored if bits >= decision["link"])
+    for minus_bits, i, j in best_first:
+        a, b = clusters[home[i]], clusters[home[j]]
+        if a is b or (a.reviewed and b.reviewed) or a.reports & b.reports:
+            continue
+        if _mean(a, b, told, corpus) < decision["together"]:
+            continue
+        if b.reviewed:
+            a, b = b, a
+        for member in b.members:
+            home[member] = home[a.members[0]]
+        a.members += b.members
+        a.reports |= b.reports
+        a.links += [*b.links, (-minus_bits, i, j)]
+        b.members = []
+    return sorted(
+        (_group(cluster, told, corpus) for cluster in clusters if cluster.members), key=lambda group: group.id
     )
-    groups: list[list[Claim]] = []
-    for claim in claims:
-        home = next((g for g in reversed(groups) if _fits(claim, g)), None)
-        if home is None:
-            groups.append([claim])
-        else:
-            home.append(claim)
-    events = [_event(group) for group in groups]
-    return sorted(events, key=lambda e: (e.start or date.max, e.place.name_en or "" if e.place else "", e.code, e.id))
 
 
-def _kind(claim: Claim) -> str:
-    code = codes()[claim.code]
-    return _KINDS.get(claim.code, claim.code if code.group in ("violence", "force_posture", "harm") else "")
+def _start(told: Sequence[Telling], reviewed: Mapping[str, str]) -> tuple[list[_Cluster], dict[int, int]]:
+    """A cluster for each telling, and one for each reviewed event."""
+    clusters: list[_Cluster] = []
+    home: dict[int, int] = {}
+    fixed: dict[str, int] = {}
+    for i, telling in enumerate(told):
+        event = reviewed.get(telling.claim_ids[0])
+        if event is not None and event in fixed:
+            home[i] = fixed[event]
+            clusters[home[i]].members.append(i)
+            clusters[home[i]].reports.add(telling.report_id)
+            continue
+        home[i] = len(clusters)
+        clusters.append(_Cluster([i], {telling.report_id}, event))
+        if event is not None:
+            fixed[event] = home[i]
+    return clusters, home
 
 
-def _place(claim: Claim) -> Place | None:
-    return next((p for p in claim.places if p.gazetteer_id), None)
+def _mean(a: _Cluster, b: _Cluster, told: Sequence[Telling], corpus: Corpus) -> float:
+    floor = weights()["decision"]["floor"]
+    pairs = [(i, j) for i in sorted(a.members)[:MEMBERS] for j in sorted(b.members)[:MEMBERS]]
+    return sum(max(floor, score(told[i], told[j], corpus)) for i, j in pairs) / len(pairs)
 
 
-def _place_id(claim: Claim) -> str:
-    place = _place(claim)
-    return (place.gazetteer_id or "") if place else ""
+def _group(cluster: _Cluster, told: Sequence[Telling], corpus: Corpus) -> Group:
+    members = [told[i] for i in cluster.members]
+    ids = sorted(claim_id for telling in members for claim_id in (*telling.claim_ids, *telling.attached))
+    links = tuple(
+        Link(told[i].claim_ids[0], told[j].claim_ids[0], bits, tuple(levels(told[i], told[j], corpus)))
+        for bits, i, j in sorted(cluster.links, key=lambda found: (-found[0], found[1], found[2]))
+    )
+    return Group(cluster.reviewed or f"e-{ids[0].removeprefix('c-')}", tuple(ids), links)
 
 
-def _day(claim: Claim) -> date | None:
-    return claim.when.start if claim.when else None
+def _candidates(told: Sequence[Telling], corpus: Corpus) -> set[tuple[int, int]]:
+    """Pairs worth comparing: of one place near in time, or with a number of victims or a rare word in common."""
+    buckets: dict[str, list[int]] = defaultdict(list)
+    for i, telling in enumerate(told):
+        for key in _place_keys(telling):
+            buckets[key].append(i)
+    pairs: set[tuple[int, int]] = set()
+    for members in buckets.values():
+        pairs |= set(_near(told, members))
+        undated = [i for i in members if _day_of(told[i]) is None]
+        if undated and len(members) <= OPEN_BUCKET:
+            pairs |= {(min(i, j), max(i, j)) for i in undated for j in members if i != j}
+    signed: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for i, telling in enumerate(told):
+        for signature in _signatures(telling, corpus):
+            signed[signature].append(i)
+    for members in signed.values():
+        pairs |= set(_near(told, members, undated=True))
+    return {(i, j) for i, j in pairs if told[i].report_id != told[j].report_id and told[i].kin(told[j])}
 
 
-def _fits(claim: Claim, group: Sequence[Claim]) -> bool:
-    first = group[0]
-    if _kind(claim) != _kind(first) or _place_id(claim) != _place_id(first):
-        return False
-    day = _day(claim)
-    if day is None:
-        return any(c.report_id == claim.report_id for c in group)
-    days = [d for c in group if (d := _day(c))]
-    return any(abs((d - day).days) <= _DAYS_APART for d in days)
+def _day_of(telling: Telling) -> int | None:
+    return telling.published if telling.first_day is None else telling.first_day
 
 
-def _event(group: Sequence[Claim]) -> Event:
-    days = sorted(d for c in group if (d := _day(c)))
-    ranks = codes()
-    code = min((c.code for c in group), key=lambda name: (ranks[name].rank, name))
-    key = hashlib.sha256("\x1f".join(sorted(c.id for c in group)).encode()).hexdigest()[:12]
-    first, last = (days[0], days[-1]) if days else (None, None)
-    return Event(f"e-{key}", code, _place(group[0]), first, last, tuple(group))
+def _place_keys(telling: Telling) -> set[str]:
+    """Keys of the towns it names, by entry and by name; of its areas only where it names no town."""
+    spots = [spot for spot in telling.spots if spot.fine] or list(telling.spots)
+    return {spot.key for spot in spots} | {f"name:{name}" for spot in spots for name in spot.names}
+
+
+def _signatures(telling: Telling, corpus: Corpus) -> Iterator[tuple[str, object]]:
+    """A place or area with a number of victims, or a rare word alone."""
+    rare = sorted(
+        (-corpus.words[word], word)
+        for word in telling.words
+        if 2 <= corpus.reports / 2 ** corpus.words[word] <= RARE_IN
+    )
+    for _, word in rare[:RARE_WORDS]:
+        yield "", word
+    areas = {spot.key for spot in telling.spots} | {spot.area for spot in telling.spots if spot.area}
+    for area in sorted(areas):
+        for toll in sorted(telling.tolls):
+            if " " not in toll[0] and toll[1] > 1:
+                yield area, toll
+
+
+def _near(told: Sequence[Telling], members: Sequence[int], *, undated: bool = False) -> Iterator[tuple[int, int]]:
+    """Pairs of one bucket, each with its nearest in time; those without a day stand last and meet only each other,
+    or with `undated` all."""
+    days = {i: _day_of(told[i]) for i in members}
+    dated = sorted((day, i) for i, day in days.items() if day is not None)
+    for k, (day, i) in enumerate(dated):
+        for other, j in dated[k + 1 : k + 1 + NEIGHBOURS]:
+            if other - day > WINDOW:
+                break
+            yield min(i, j), max(i, j)
+    if undated:
+        timeless = [i for i in members if days[i] is None][:NEIGHBOURS]
+        for k, i in enumerate(timeless):
+            for j in [*timeless[k + 1 :], *[j for _, j in dated[:NEIGHBOURS]]]:
+                yield min(i, j), max(i, j)

@@ -107,6 +107,7 @@ class _Phrase(NamedTuple):
     hanging: str  # a final ب or ل that stands on the next word
     article: bool | None  # of the first word; None when free
     verbal: bool  # the first word is a verb ("فتحوا النار")
+    number: str  # of its first word: "ضحايا مدنيون" is a plural
     entry: Entry
 
 
@@ -215,13 +216,12 @@ class Lexicon:
         # a verb has no article: ألقت only begins with its letters
         exact = (verbal, named)  # by whether it is the first word
         bared = tuple(word if exact[k > 0] else bare(word) for k, word in enumerate(kept))
-        phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, entry)
-        starts = (
-            {bared[0]}
-            if named or verbal or entry.table in _FUNCTION_TABLES
-            else {form for form, _, bound in noun_forms(bared[0], number) if not bound} | {bared[0]}
-        )
-        for start in starts:
+        plain = named or verbal or entry.table in _FUNCTION_TABLES
+        starts = {bared[0]: number}
+        if not plain:
+            starts |= {form: of for form, of, bound in noun_forms(bared[0], number) if not bound}
+        for start, of in starts.items():
+            phrase = _Phrase(bared, tuple(needs), hanging, article, verbal, SINGULAR if plain else of, entry)
             known = self._phrases.setdefault(start, [])
             if phrase not in known:
                 known.append(phrase)
@@ -317,7 +317,7 @@ class Lexicon:
                     continue
                 if phrase.verbal and (stem.article or stem.proclitic):
                     continue
-                form = Form(phrase.entry, "n")
+                form = Form(phrase.entry, "n", phrase.number)
                 if phrase.verbal:
                     form = Form(phrase.entry, "v", voice="a", tense="i" if phrase.words[0][0] in "يت" else "p")
                 hit = Hit(form, stem.skip, 0, stem.article, stem.proclitic, stem.conjunction)
