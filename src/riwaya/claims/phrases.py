@@ -295,7 +295,7 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
         return None  # "أطراف المدينة"
     if head.table == "heads" and _misspelt(sentence, i, head):
         return None
-    if head.table in ("titles", "persons") and _other_hamza(sentence, i, head):
+    if head.table in ("titles", "persons", "heads") and _other_hamza(sentence, i, head):
         return None
     if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
         return None  # عدوان is an attack, not two enemies
@@ -312,12 +312,12 @@ def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
 
 
 def _other_hamza(sentence: Sentence, i: int, head: Match) -> bool:
-    """`أمام` (before) folds to the letters of إمام: with the hamza above the alef it is another word."""
+    """`أمام` (before) folds to the letters of إمام, `آمن` (safe) to those of أمن: another hamza, another word."""
     written = sentence.tokens.spelled(i)[head.hit.skip :]
-    listed = head.entry.row["forms"].split("|")
-    return written.startswith("أ") and any(
-        form.startswith("إ") and fold_letters(form) == fold_letters(written) for form in listed
-    )
+    same = [f for f in head.entry.row.list("forms") if fold_letters(f) == fold_letters(written)]
+    if written.startswith("آ"):
+        return bool(same) and not any(f.startswith("آ") for f in same)
+    return written.startswith("أ") and head.table != "heads" and any(f.startswith("إ") for f in same)
 
 
 def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
@@ -477,6 +477,7 @@ def _step(
         definite
         and any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
         and not place
+        and not another
         and not act
         and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
         and (word.endswith("ية") or not sentence.find(k, "targets", "place_words", "heads", "persons"))

@@ -61,8 +61,10 @@ class Roles:
             if role in ("recipient", "place", "object") and phrase not in self.places:
                 self.places.append(phrase)
             return
-        if role == "actor" and phrase.match is not None and phrase.match.entry.id == "another":
-            return  # "أجزاء أخرى"
+        if role == "actor" and phrase.kind == "person" and phrase.match is not None:
+            row = phrase.match.entry.row
+            if row.id == "another" or (row["count"] and not phrase.armed):
+                return  # "أجزاء أخرى", "قتلى وجرحى"
         if self.armed and not phrase.armed:
             if role == "actor" and phrase.speaks_as in _BYSTANDERS:
                 return
@@ -93,7 +95,7 @@ def assign(
     else:
         _noun(sentence, trigger, zone, roles, standing)
     _prepositions(sentence, trigger, zone, roles)
-    _coordinate(sentence, zone, roles)
+    _coordinate(sentence, trigger, zone, roles)
     if not roles.actors and trigger.code in _NAMES_DOER and _opens_with_verb(sentence, trigger):
         for phrase in phrases:
             if trigger.first < phrase.first <= trigger.last and phrase.kind in ("people", "source", "force"):
@@ -201,6 +203,13 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
         and _announces(sentence, zone)
     ):
         return beside  # "أعلن الزعيم رفض الهدنة": what he announces is his
+    if (
+        beside is not None
+        and beside.agentive
+        and trigger.first == beside.last + 1
+        and sentence.tokens.words[max(sentence.first, beside.begins - 1)].lstrip("وف") in _WAS
+    ):
+        return beside  # "كانت القوات تحتجزهم"
     bare = _bare(zone.left)
     # behind a verb the phrase is that verb's subject or object
     if (
@@ -211,6 +220,9 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     ):
         return bare[0]
     return zone.antecedent
+
+
+_WAS = frozenset({"كان", "كانت", "كانوا", "كانا", "كانتا"})
 
 
 def _told_of(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
@@ -407,6 +419,8 @@ def _dropped(sentence: Sentence, trigger: Trigger, zone: _Zone, standing: Standi
         return []
     if sentence.link(trigger.first, "takes_place") or sentence.link(trigger.first, "causal"):
         return []
+    if trigger.match.length > 1 and trigger.code in _NAMES_DOER:
+        return []  # "تظاهر المئات"
     found = standing.subject(trigger.match)
     armed = codes()[trigger.code].group in ("violence", "harm")
     return found if not armed or (found and found[0].agentive) else []
@@ -443,6 +457,7 @@ def _whose(
         taken = bool(dropped) and (
             _behind_preposition(sentence, trigger, first)
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
+            or (trigger.code == "demand" and _is_asked(sentence, trigger, dropped[0], bare))
         )
         if not taken and (subject is None or first.agentive):
             return [first], bare[1:]
@@ -451,6 +466,12 @@ def _whose(
     if dropped and (hit.conjunction or goes_on(sentence, trigger) or not zone.left):
         return list(dropped), bare
     return [], bare
+
+
+def _is_asked(sentence: Sentence, trigger: Trigger, dropped: Phrase, bare: Sequence[Phrase]) -> bool:
+    """`اتهم الائتلاف موسكو، وطالب مجلس الأمن بعقد جلسة`: who goes on to ask asks whoever is named."""
+    here = dropped.first >= sentence.first
+    return here and bool(trigger.match.hit.conjunction) and len(bare) == 1 and "O" in trigger.frame
 
 
 def _behind_preposition(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
@@ -488,6 +509,7 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stand
             continue
         if (
             phrase.prep == "li"
+            and not genitive_done
             and (phrase.agentive or (trigger.code == "protest" and phrase.kind in ("people", "person", "source")))
             and adjacent
             and "ل" not in frame
@@ -638,6 +660,9 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
         return  # "لقي الجنود حتفهم بقصف": they are the victims
     if trigger.code == "protest" and _is_object(sentence, trigger, subject):
         return  # "قمعت القوات مظاهرة": who puts a protest down does not protest
+    if subject.armed and trigger.code in _OWN_ACTS and _denies(sentence, between):
+        roles.put("actor", subject, "role:denied")  # "نفت القوات قصف الحي": it is their own act
+        return
     said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
     if (
         said
@@ -646,6 +671,10 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     ):
         return  # who announces a killing did not do it
     roles.put("actor", subject, "role:control")
+
+
+def _denies(sentence: Sentence, words: Sequence[int]) -> bool:
+    return any(m.entry.row["code"] == "deny" for k in words for m in sentence.of("acts").get(k, ()))
 
 
 def _is_object(sentence: Sentence, trigger: Trigger, subject: Phrase) -> bool:
@@ -668,16 +697,26 @@ def _able(trigger: Trigger, subject: Phrase) -> bool:
 _LIGHT_ROLES = {"light_actor": "actor", "light_noun": "actor", "light_recipient": "recipient", "light_place": "place"}
 
 
+_RESUMED = (["به"], ["بها"], ["بهما"], ["له"], ["لها"], ["لهما"], ["اليه"], ["اليها"])
+"""A pronoun behind the verb of a relative clause that takes its noun up again."""
+
+
 def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
     """`الهجوم الذي شنه مسلحون`: the doer stands in the relative clause after the noun."""
     if roles.actors:
         return
     for k in range(trigger.last + 1, min(sentence.stop, trigger.last + 6)):
-        verb = sentence.link(k, "light_actor")
+        verb = sentence.link(k, "light_actor", "light_recipient")
         if verb is None or verb.hit.form.pos != "v":
             continue
-        resumed = verb.hit.drop or sentence.tokens.words[k + 1 : k + 2] in (["به"], ["بها"], ["بهما"])
+        resumed = verb.hit.drop or sentence.tokens.words[k + 1 : k + 2] in _RESUMED
         if not resumed:
+            return
+        if verb.entry.row["kind"] == "light_recipient":  # "الهجوم الذي تعرض له المستشفى"
+            victim = next((p for p in phrases if k < p.first <= k + 3 and not p.prep), None)
+            if victim is not None:
+                roles.put("recipient", victim, "role:relative_light")
+                _join(sentence, victim, phrases, roles.recipients)
             return
         subject = next((p for p in phrases if k < p.first <= k + 3 and not p.prep), None)
         if subject is None and (left := [p for p in phrases if p.last < trigger.first and not p.prep and p.agentive]):
@@ -765,7 +804,7 @@ def _with_side(sentence: Sentence, phrase: Phrase) -> int:
     return phrase.last + 2 if after == ["من", "جهة"] else phrase.last
 
 
-def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
+def _coordinate(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
     """A phrase joined by و takes the role of the one before it."""
     anchor = previous = None  # anchor: the last phrase with a role; its dependents may stand between
     for phrase in zone.right:
@@ -777,8 +816,9 @@ def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
         )
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
-                if anchor in where and phrase not in where:
-                    roles.put(role, phrase, "role:joined")
+                if any(p.first == anchor.first for p in where) and phrase not in where:
+                    town = role != "place" and phrase.kind == "place" and _speaks(trigger, phrase)
+                    roles.put(role, replace(phrase, kind="body") if town else phrase, "role:joined")
                     break
         if any(phrase in where for where in (roles.actors, roles.recipients, roles.places)):
             anchor = phrase
