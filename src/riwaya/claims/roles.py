@@ -419,7 +419,8 @@ def _dropped(sentence: Sentence, trigger: Trigger, zone: _Zone, standing: Standi
         return []
     if sentence.link(trigger.first, "takes_place") or sentence.link(trigger.first, "causal"):
         return []
-    if trigger.match.length > 1 and trigger.code in _NAMES_DOER:
+    plural = sentence.tokens.words[trigger.first].endswith("وا")
+    if trigger.match.length > 1 and trigger.code in _NAMES_DOER and not plural:
         return []  # "تظاهر المئات"
     found = standing.subject(trigger.match)
     armed = codes()[trigger.code].group in ("violence", "harm")
