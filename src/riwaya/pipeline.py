@@ -81,6 +81,7 @@ def link_case(case: Case) -> bool:
     from riwaya.events.linking import link, told_in
     from riwaya.store.events import Made, save_events
     from riwaya.store.repository import CurrentReadings, claims_of, events_are_fresh, state
+    from riwaya.store.review import reviewed_claims
 
     with case.reading() as connection:
         if events_are_fresh(connection):
@@ -88,7 +89,7 @@ def link_case(case: Case) -> bool:
         of_state = state(connection)
         tellings, sheets = told_in(CurrentReadings(connection))
         edges = find_copies(sheets)
-        groups = link(tellings)
+        groups = link(tellings, reviewed_claims(connection))
         del tellings, sheets
         made = []
         for group, claims in claims_of(connection, groups, lambda group: group.claim_ids):

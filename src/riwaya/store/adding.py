@@ -19,6 +19,8 @@ from riwaya.store.words import pack_offsets, vocabulary, word_offsets
 
 BATCH_REPORTS, BATCH_SECONDS, BATCH_BYTES = 100, 2.0, 1 << 25
 """What is lost, at most, when the process is killed, and held in memory. Larger batches gain nothing measurable."""
+HANDFUL, HANDFUL_SECONDS = 50, 0.5
+"""Reports that are looked up together, and how long that waits for more: pages from the network come slowly."""
 LONGEST_ID = 200
 """Characters of an id that are kept; indexes of PostgreSQL hold no more than some 2,700 bytes."""
 
@@ -51,18 +53,42 @@ def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> 
 
     What it holds is counted in `added`; a SkipReport is handed on.
     """
-    for given in reports:
-        if isinstance(given, SkipReport):
-            yield given
-            continue
-        with case.reading() as connection:
-            key = identity(given)
-            known = _known(connection, [key]).get(key)
-            if known and given.text_sha256 in known.texts:
-                added.known += 1
+    for some in _handfuls(reports):
+        known, taken = _looked_up(case, [given for given in some if isinstance(given, Report)])
+        for given in some:
+            if isinstance(given, SkipReport):
+                yield given
                 continue
-            report_id = known.id if known else _free_id(connection, given.id, key, ())
-        yield added.rename(given, report_id)
+            key = identity(given)
+            old = known.get(key)
+            if old and given.text_sha256 in old.texts:
+                added.known += 1
+            elif old:
+                yield added.rename(given, old.id)
+            else:
+                yield added.rename(given, _free_id(given.id, key, taken))
+
+
+def _handfuls(reports: Iterable[Report | SkipReport]) -> Iterator[list[Report | SkipReport]]:
+    """Reports to look up together: as many as come at once, and no more than are quickly read."""
+    some: list[Report | SkipReport] = []
+    size, begun = 0, time.monotonic()
+    for given in reports:
+        some.append(given)
+        size += len(given.origin.raw) if isinstance(given, Report) and given.origin else 0
+        if len(some) >= HANDFUL or size > BATCH_BYTES or time.monotonic() - begun > HANDFUL_SECONDS:
+            yield some
+            some = []
+            size, begun = 0, time.monotonic()
+    if some:
+        yield some
+
+
+def _looked_up(case: Case, reports: Sequence[Report]) -> tuple[dict[str, _Known], set[str]]:
+    """What the case knows of the reports, and which of the ids that they may get are taken."""
+    keys = [identity(given) for given in reports]
+    with case.reading() as connection:
+        return _known(connection, keys), _taken(connection, zip([given.id for given in reports], keys, strict=True))
 
 
 def keep(case: Case, readings: Iterable[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
@@ -122,14 +148,26 @@ def _known(connection: Connection, identities: Iterable[str]) -> dict[str, _Know
     return found
 
 
-def _free_id(connection: Connection, given_id: str, key: str, taken: Iterable[str]) -> str:
-    """The id that was given; if another report has it, or it is very long, with a mark made of the identity."""
-    marks = ("", *(f"~{key[:length]}" for length in (8, 16, 64)))
-    for mark in marks[len(given_id) > LONGEST_ID :]:
-        marked = given_id[:LONGEST_ID] + mark
-        if marked not in taken and not connection.execute(select(report.c.pk).where(report.c.id == marked)).first():
-            return marked
-    raise AssertionError("a report of this identity was looked for, and was not there")
+def _possible_ids(given_id: str, key: str) -> list[str]:
+    """The ids that a report may get, the first that is free: its own, if short, or marked by its identity."""
+    marked = [f"{given_id[:LONGEST_ID]}~{key[:length]}" for length in (8, 16, 64)]
+    return marked if len(given_id) > LONGEST_ID else [given_id, *marked]
+
+
+def _taken(connection: Connection, named: Iterable[tuple[str, str]]) -> set[str]:
+    """The ids, of those that these reports may get, that others have."""
+    ids = {possible for given_id, key in named for possible in _possible_ids(given_id, key)}
+    found: set[str] = set()
+    for some in batches(ids):
+        found |= set(connection.execute(select(report.c.id).where(report.c.id.in_(some))).scalars())
+    return found
+
+
+def _free_id(given_id: str, key: str, taken: set[str]) -> str:
+    """The first id that is free; it is taken from then on."""
+    free = next(possible for possible in _possible_ids(given_id, key) if possible not in taken)
+    taken.add(free)
+    return free
 
 
 def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
@@ -154,8 +192,9 @@ def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAg
 def _write_round(
     connection: Connection, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str
 ) -> bool:
-    known = _known(connection, [added.identity(one.document.report) for one in made])
-    taken: set[str] = set()
+    named = [(one.document.report.id, added.identity(one.document.report)) for one in made]
+    known = _known(connection, [key for _, key in named])
+    taken = _taken(connection, named)
     fresh: list[tuple[Reading, _Known | None]] = []
     for one in made:
         given = one.document.report
@@ -164,8 +203,7 @@ def _write_round(
         if old and given.text_sha256 in old.texts:
             added.known += 1
             continue
-        report_id = old.id if old else _free_id(connection, given.id, key, taken)
-        taken.add(report_id)
+        report_id = old.id if old else _free_id(given.id, key, taken)
         # the ids of claims are made of the report's: they must be read under the id that they are kept under
         fresh.append((one if report_id == given.id else read_again(added.rename(given, report_id)), old))
     if not fresh:
