@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
@@ -29,23 +29,49 @@ ReadAgain = Callable[[Report], Reading]
 
 @dataclass(slots=True)
 class Added:
-    """What became of the reports that were handed in; `renamed` has the identity of those that go by another id."""
+    """What became of the reports that were handed in; `renamed` has what those were that go by another id."""
 
     new: int = 0
     versions: int = 0
     known: int = 0
-    renamed: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, Report] = field(default_factory=dict)
+
+    def before(self, given: Report) -> Report:
+        """The report under the id by which it came."""
+        return self.renamed.get(given.id, given)
 
     def identity(self, given: Report) -> str:
         """The report's identity, whatever id it goes by now."""
-        return self.renamed.get(given.id) or identity(given)
+        return identity(self.before(given))
 
     def rename(self, given: Report, report_id: str) -> Report:
         """The report under the id by which the case knows it."""
         if report_id == given.id:
             return given
-        self.renamed[report_id] = self.identity(given)
+        self.renamed[report_id] = self.before(given)
         return replace(given, id=report_id)
+
+
+class KnownIds(Collection[str]):
+    """The ids by which texts of the case came: what an archive's reader need not open again. Each hit is counted."""
+
+    def __init__(self, case: Case, added: Added) -> None:
+        self._case = case
+        self._added = added
+
+    def __contains__(self, came_as: object) -> bool:
+        with self._case.reading() as connection:
+            query = select(version.c.pk).where(version.c.came_as == str(came_as)[:LONGEST_ID])
+            known = connection.execute(query).first() is not None
+        self._added.known += known
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        with self._case.reading() as connection:
+            return iter(list(connection.execute(select(version.c.came_as)).scalars()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> Iterator[Report | SkipReport]:
@@ -224,7 +250,7 @@ def _write_round(
     texts = [one.document.report.text for one, _ in fresh]
     offsets = [word_offsets(content) for content in texts]
     _insert_blobs(connection, [one.document.report for one, _ in fresh])
-    versions = [_version_row(*row, stand) for row, stand in zip(rows, offsets, strict=True)]
+    versions = [_version_row(*row, stand, added) for row, stand in zip(rows, offsets, strict=True)]
     version_pks = _insert(connection, version, versions)
     _index(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
     insert_readings(connection, [(pk, 1, row[0], row[3]) for pk, row in zip(version_pks, rows, strict=True)], software)
@@ -244,7 +270,7 @@ def _report_row(given: Report, added: Added) -> dict[str, Any]:
 
 
 def _version_row(
-    made: Reading, report_pk: int, number: int, current: bool, offsets: Sequence[tuple[int, int]]
+    made: Reading, report_pk: int, number: int, current: bool, offsets: Sequence[tuple[int, int]], added: Added
 ) -> dict[str, Any]:
     given = made.document.report
     return {
@@ -252,6 +278,7 @@ def _version_row(
         "number": number,
         "text_sha256": given.text_sha256,
         "raw_sha256": given.origin.raw_sha256 if given.origin and given.origin.raw else None,
+        "came_as": added.before(given).id[:LONGEST_ID],
         "fetched": _fetched(given) or None,
         "added": now(),
         "current": current,
