@@ -63,10 +63,10 @@ def test_events_of_files_need_no_case(tmp_path: Path, samples: Path, filled: str
 
 def test_the_table_shows_what_was_asked_for(filled: str) -> None:
     table = run(filled, "events").stdout
-    assert "told by one speaker only" in table
+    assert "told by one source only" in table
     some = run(filled, "events", "--place", "كفر تخاريم").stdout
     assert "Kafr Takharim" in some
-    assert "told by one speaker only" not in some
+    assert "told by one source only" not in some
 
 
 def test_show_a_report_a_claim_an_event(filled: str) -> None:
