@@ -247,7 +247,7 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
     if trigger.code == "destruction" and people and not any(p.kind == "target" for p in roles.recipients):
         trigger.code = "killing"
         trigger.rules.append("recode:people")
-    elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
+    elif trigger.code == "displacement" and any(p.armed for p in roles.recipients):
         trigger.code = "withdrawal"
         roles.actors += [p for p in roles.recipients if p not in roles.actors]
         roles.recipients.clear()  # who is driven out suffers, who withdraws acts
@@ -406,7 +406,7 @@ def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase]
         return
     for k in range(max(sentence.first, trigger.first - 2), min(sentence.stop, trigger.last + 6)):
         link = sentence.link(k, "hits")
-        if link and k != trigger.first and link.hit.form.pos == "v":
+        if link and k != trigger.first and (link.hit.form.pos == "v" or link.entry.id == "hits_p"):
             struck = [
                 p
                 for p in phrases
