@@ -140,10 +140,16 @@ def _with_owners(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
         related = any(
             (m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap
         )
-        direct = len(gap) <= 2 and after.prep in ("li", "min") and not any(sentence.breaks.get(j) for j in gap)
+        direct = after.prep in ("li", "min") and all(_ties(sentence, j) for j in gap)
         if (related and len(gap) <= 4) or direct:
             out[k] = replace(phrase, owner=after)
     return out
+
+
+def _ties(sentence: Sentence, j: int) -> bool:
+    """May token j stand between a force and whose it is: a preposition written apart, an adjective, a quote?"""
+    apart = sentence.tokens.words[j] in ("من", "ل")
+    return apart or sentence.is_quote(j) or sentence.find(j, "modifiers") is not None
 
 
 def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phrase | None:
@@ -156,7 +162,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     table = head.table
     last = head.last
     if table not in ("nisba", "actors"):
-        last = _extend(sentence, head, places)
+        last = _with_name(sentence, head, _extend(sentence, head, places), places)
     elif table == "actors" and last + 1 < sentence.stop:
         last = _extend_name(sentence, head, places)
     kind, armed, sector, role = _kind(head)
@@ -294,7 +300,11 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     word = sentence.find(i, "place_words")
     if word and i + 1 in places and (head.table == "nisba" or word.entry.row["kind"] == "direction"):
         return None  # "غربي حلب", "أطراف حلب": where, not who
+    if word and word.entry.row["kind"] == "direction" and sentence.find(i + 1, "place_words"):
+        return None  # "أطراف المدينة"
     if head.table == "heads" and _misspelt(sentence, i, head):
+        return None
+    if head.table in ("titles", "persons", "heads") and _other_hamza(sentence, i, head):
         return None
     if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
         return None  # عدوان is an attack, not two enemies
@@ -308,6 +318,15 @@ def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
         return False
     listed = {form.removeprefix("ال") for column in ("forms", "plural") for form in head.entry.row.list(column)}
     return written not in listed and written[:-1] + "ى" in listed
+
+
+def _other_hamza(sentence: Sentence, i: int, head: Match) -> bool:
+    """`أمام` (before) folds to the letters of إمام, `آمن` (safe) to those of أمن: another hamza, another word."""
+    written = sentence.tokens.spelled(i)[head.hit.skip :]
+    same = [f for f in head.entry.row.list("forms") if fold_letters(f) == fold_letters(written)]
+    if written.startswith("آ"):
+        return bool(same) and not any(f.startswith("آ") for f in same)
+    return written.startswith("أ") and head.table != "heads" and any(f.startswith("إ") for f in same)
 
 
 def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
@@ -370,6 +389,8 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
 
 def _agrees(sentence: Sentence, head: Match, adjective: Match) -> bool:
     """`القوات الحكومية المتمردين`: a sound plural of men describes men, not a force; it begins another phrase."""
+    if head.table == "heads" and head.entry.row["armed"] == "yes" and adjective.entry.id == "civil":
+        return sentence.tokens.words[adjective.first].endswith(("ي", "ية"))  # "جنود مدنيين": they are not civilians
     if head.table not in ("heads", "actors") or head.entry.row["kind"] == "people":
         return True
     return not sentence.tokens.words[adjective.first].endswith(("ون", "ين"))
@@ -380,6 +401,11 @@ def _accusative(sentence: Sentence, match: Match) -> bool:
     word = sentence.tokens.words[match.first][match.hit.skip :]
     listed = _listed(match.entry)
     return match.length == 1 and word.endswith("ا") and word not in listed and word[:-1] in listed
+
+
+def accusative(sentence: Sentence, phrase: Phrase) -> bool:
+    """Does the phrase's head bear the tanwin of an object ("نائبا")?"""
+    return phrase.match is not None and phrase.match.table != "actors" and _accusative(sentence, phrase.match)
 
 
 def _absolute(sentence: Sentence, head: Match) -> bool:
@@ -454,6 +480,8 @@ def _step(
     another = noun is not None and noun.table in ("actors", "heads") and not noun.entry.id.startswith("h_")
     # the body that a title belongs to stands right behind it: "الناطق باسم الجيش"
     another = another and not (k == head.last + 1 and not sentence.tokens.words[head.last].startswith("ال"))
+    # "المبعوث ممثلي المعارضة": several people are no name
+    another = another or (noun is not None and noun.hit.form.number == "p" and noun.table in ("titles", "persons"))
     if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True, True
@@ -461,6 +489,7 @@ def _step(
         definite
         and any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
         and not place
+        and not another
         and not act
         and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
         and (word.endswith("ية") or not sentence.find(k, "targets", "place_words", "heads", "persons"))
@@ -499,6 +528,60 @@ def _alias(sentence: Sentence, first: int, last: int) -> Match | None:
                 (m for j in range(k + 1, last + 1) for m in sentence.of("actors").get(j, ()) if m.last <= last), None
             )
     return None
+
+
+_NAMED_TABLES = ("persons", "titles", "heads", "sources")
+_NAMES_IN_Y = folded("يوسف ياسر يحيى يونس ياسين يعقوب تامر توفيق تيسير تركي تقي تميم توما")
+_MAX_NAME = 4  # words of a name: "عبد الرحمن محمد القدسي"
+
+
+def _with_name(sentence: Sentence, head: Match, last: int, places: Mapping[int, Found]) -> int:
+    """`الشاب محمد حمدو عرب`, `الشاب (حيدر الصالح)`: one person and the name he has, which no lexicon lists."""
+    human = head.table in ("persons", "titles", "sources") or (
+        head.table == "heads" and head.entry.row["kind"] == "people"
+    )
+    if not human or head.hit.form.number != "s" or not (head.hit.article or head.hit.drop):
+        return last
+    before = sentence.tokens.words[head.first - 1] if head.first > sentence.first else ""
+    if before.startswith("ال") and sentence.find(head.first, "modifiers"):
+        return last  # "المستشفى العسكري", "الطرف الآخر": adjectives of another noun
+    k = last + 1
+    words, kinds = sentence.tokens.words, sentence.tokens.kinds
+    opened = k < sentence.stop and words[k] == "("
+    k += opened
+    first = k
+    while (
+        k < sentence.stop and k - first < _MAX_NAME and kinds[k] == WORD and not sentence.dated(k) and k not in places
+    ):
+        if not _name_word(sentence, k):
+            break
+        k += 1
+    if opened:
+        return k if k > first and k < sentence.stop and words[k] == ")" else last
+    # one unlisted word may be a verb ("الطفل عاد إلى بيته"); two are a name
+    return k - 1 if k - first > 1 else last
+
+
+def _name_word(sentence: Sentence, k: int) -> bool:
+    """May the word be part of a person's name: unlisted, without a preposition, no form of a verb in the present?"""
+    word = sentence.tokens.words[k]
+    if any(
+        m.table not in ("modifiers", "weapons", "nisba", "common_names", "persons") for m in sentence.matches.get(k, ())
+    ):
+        return False
+    if word in _FUNCTION or sentence.preposition_before(k):
+        return False
+    if word[0] in "يت":
+        return word in _NAMES_IN_Y
+    # letters that may be a conjunction or preposition: a short word is more often a name ("وليد", "بدر")
+    longest = {"و": 5, "ف": 5, "ب": 4}.get(word[0], len(word))
+    return len(word) <= longest and not word.startswith("لل")
+
+
+_FUNCTION = folded(
+    "كان كانت كانوا قد لم لن لا ما هو هي هم الذي التي الذين أن إن أو أم ثم بل حتى كما بعد قبل مع عن من إلى في على هذا "
+    "هذه ذلك تلك كل بعض غير دون حيث إذ إذا لو ليس ليست أيضا ذو ذي ذات"
+)
 
 
 def _quoted_name(sentence: Sentence, k: int) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
-from riwaya.claims.phrases import Phrase
+from riwaya.claims.phrases import Phrase, accusative
 from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
 from riwaya.lexicons.codes import codes
 from riwaya.text.numerals import read_numeral, vague
@@ -61,6 +61,10 @@ class Roles:
             if role in ("recipient", "place", "object") and phrase not in self.places:
                 self.places.append(phrase)
             return
+        if role == "actor" and phrase.kind == "person" and phrase.match is not None:
+            row = phrase.match.entry.row
+            if row.id == "another" or (row["count"] and not phrase.armed):
+                return  # "أجزاء أخرى", "قتلى وجرحى"
         if self.armed and not phrase.armed:
             if role == "actor" and phrase.speaks_as in _BYSTANDERS:
                 return
@@ -87,17 +91,29 @@ def assign(
     zone = _Zone.of(sentence, trigger, phrases, triggers)
     roles = Roles(armed=codes()[trigger.code].group in ("violence", "harm"))
     if trigger.verb:
-        _verb(sentence, trigger, zone, roles, standing, speaker if _resumed(sentence, trigger, zone) else None)
+        _verb(sentence, trigger, zone, roles, standing, phrases, speaker if _resumed(sentence, trigger, zone) else None)
     else:
         _noun(sentence, trigger, zone, roles, standing)
     _prepositions(sentence, trigger, zone, roles)
-    _coordinate(sentence, zone, roles)
+    _coordinate(sentence, trigger, zone, roles)
+    if not roles.actors and trigger.code in _NAMES_DOER and _opens_with_verb(sentence, trigger):
+        for phrase in phrases:
+            if trigger.first < phrase.first <= trigger.last and phrase.kind in ("people", "source", "force"):
+                roles.put("actor", phrase, "role:in_trigger")
     if roles.actors:
         _alongside(sentence, trigger, phrases, zone, roles)
     led = trigger.verb and not trigger.passive
     if roles.actors and (led or any(rule.startswith("role:light") for rule in roles.rules)):
         standing.led = list(roles.actors)
     return roles
+
+
+_NAMES_DOER = frozenset({"suicide_attack", "withdrawal", "protest"})
+"""Codes whose listed phrases hold who does it: "فجر انتحاري", "فر المسلحون", "نزل المتظاهرون"."""
+
+
+def _opens_with_verb(sentence: Sentence, trigger: Trigger) -> bool:
+    return any(m.hit.form.pos == "v" for m in sentence.of("acts").get(trigger.first, ()))
 
 
 @dataclass(slots=True)
@@ -175,6 +191,8 @@ def _bare(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
     """The subject of a verb that follows it: the first bare phrase of the clause."""
+    if (who := _told_of(sentence, trigger, zone)) is not None:
+        return who
     beside = next((p for p in reversed(zone.left) if not p.prep and trigger.first - p.last <= 2), None)
     if beside is not None and beside.conjunction and beside.agentive:
         return beside  # "… والقوات تجتاح": another clause begins with its subject
@@ -185,6 +203,13 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
         and _announces(sentence, zone)
     ):
         return beside  # "أعلن الزعيم رفض الهدنة": what he announces is his
+    if (
+        beside is not None
+        and beside.agentive
+        and trigger.first == beside.last + 1
+        and sentence.tokens.words[max(sentence.first, beside.begins - 1)].lstrip("وف") in _WAS
+    ):
+        return beside  # "كانت القوات تحتجزهم"
     bare = _bare(zone.left)
     # behind a verb the phrase is that verb's subject or object
     if (
@@ -195,6 +220,20 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase
     ):
         return bare[0]
     return zone.antecedent
+
+
+_WAS = frozenset({"كان", "كانت", "كانوا", "كانا", "كانتا"})
+
+
+def _told_of(sentence: Sentence, trigger: Trigger, zone: _Zone) -> Phrase | None:
+    """`لتفريق متظاهرين احتجوا على الجدار`: the indefinite people that a plural verb right behind them speaks of."""
+    last = zone.left[-1] if zone.left else None
+    if last is None or last.last != trigger.first - 1 or last.definite or trigger.match.hit.conjunction:
+        return None
+    persons = trigger.match.hit.form.persons
+    plural = bool(persons) and all(person[1:] in _AGREEING for person in persons)
+    people = last.kind in ("people", "person", "source", "force", "body") and last.match is not None
+    return last if plural and people and fits(sentence, last, trigger.match) else None
 
 
 def _announces(sentence: Sentence, zone: _Zone) -> bool:
@@ -215,9 +254,13 @@ def _is_passive(
         return True
     if hit.drop or codes()[trigger.code].group == "speech":
         return False  # "نفى المصدر": who is told to speak speaks
-    if subject is not None and subject.agentive and subject is not zone.antecedent:
-        return False
     bare = _bare(zone.right)
+    if subject is not None and subject.agentive and subject is not zone.antecedent:
+        # "إن جنديا قتل وأصيب آخر": with nobody behind the verb it is he who was killed
+        hurt = trigger.count in ("killed", "injured") and subject.kind in ("people", "person", "title", "source")
+        return hurt and not bare and not _numeral_next(sentence, trigger.last + 1, zone.stop)
+    if _acts_on(sentence, bare):
+        return False
     if dropped and dropped[0].agentive and goes_on(sentence, trigger) and not (bare and nominative(bare[0], sentence)):
         return trigger.count in ("killed", "injured") and _numeral_next(sentence, trigger.last + 1, zone.stop)
     if _numeral_next(sentence, trigger.last + 1, zone.stop):
@@ -230,6 +273,13 @@ def _is_passive(
     # an armed person alone after a verb of harm is its victim ("قتل جندي في انفجار")
     alone = len(bare) == 1 and not _numeral_next(sentence, first.last + 1, zone.stop)
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
+
+
+def _acts_on(sentence: Sentence, bare: Sequence[Phrase]) -> bool:
+    """`أحرق متظاهرون سيارات`: people in the nominative, and right behind them what they did it to."""
+    if len(bare) < 2 or not nominative(bare[0], sentence) or bare[0].kind not in ("people", "person", "source"):
+        return False
+    return bare[1].begins == bare[0].last + 1 and not nominative(bare[1], sentence)
 
 
 def _subject_behind(sentence: Sentence, trigger: Trigger, bare: Sequence[Phrase]) -> Phrase | None:
@@ -268,7 +318,13 @@ def _resumed(sentence: Sentence, trigger: Trigger, zone: _Zone) -> bool:
 
 
 def _verb(
-    sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, standing: Standing, speaker: Phrase | None
+    sentence: Sentence,
+    trigger: Trigger,
+    zone: _Zone,
+    roles: Roles,
+    standing: Standing,
+    phrases: Sequence[Phrase],
+    speaker: Phrase | None,
 ) -> None:
     frame = trigger.frame
     subject = speaker if speaker and speaker.agentive else _subject_before(sentence, trigger, zone)
@@ -286,6 +342,8 @@ def _verb(
         subject, dropped = None, _dropped(sentence, trigger, zone, standing)
     if s_role == "recipient":
         victim = subject if subject and not bare else (bare[0] if bare else subject)
+        if victim is None and dropped:
+            victim = dropped[0]
         if victim:
             roles.put("recipient", victim, "role:subject")
         return
@@ -302,8 +360,37 @@ def _verb(
     if trigger.match.hit.drop:
         rest = []  # the pronoun is the object
     rest = [p for p in rest if not _of_another_verb(sentence, p)] if len(rest) > 1 else rest
+    if not rest and frame.get("O") == "recipient" and subjects and not trigger.match.hit.drop:
+        rest = _beyond_relative(sentence, zone, subjects[-1], phrases)
     if rest and "O" in frame:
         roles.put(*_as_object(trigger, frame["O"], rest[0]), "role:object")
+
+
+_FAR = 14  # words of a relative clause between a subject and its object
+
+
+def _beyond_relative(sentence: Sentence, zone: _Zone, subject: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`قتلت الحركة التي تقود تمردا منذ سنوات نائبا`: the object behind the clause that tells of the subject.
+
+    It is told by its tanwin, by the comma that closes the clause, or by standing right behind a preposition's noun.
+    """
+    k = subject.last + 1
+    if k < sentence.stop and sentence.tokens.words[k] in "،,":
+        k += 1
+    if k >= sentence.stop or not sentence.link(k, "relative") or k < zone.stop - 1:
+        return []
+    _, stop = sentence.clause(k)
+    before: Phrase | None = None
+    for phrase in phrases:
+        if not k < phrase.first < min(stop, k + _FAR):
+            continue
+        if not phrase.prep and not phrase.conjunction:
+            behind = sentence.tokens.words[phrase.begins - 1] in "،,"
+            behind = behind or (before is not None and bool(before.prep) and before.last == phrase.begins - 1)
+            if accusative(sentence, phrase) or (behind and not nominative(phrase, sentence)):
+                return [phrase]
+        before = phrase
+    return []
 
 
 _PLURAL_VERB = re.compile(r"[يت]\w{2,}ون")
@@ -332,6 +419,9 @@ def _dropped(sentence: Sentence, trigger: Trigger, zone: _Zone, standing: Standi
         return []
     if sentence.link(trigger.first, "takes_place") or sentence.link(trigger.first, "causal"):
         return []
+    plural = sentence.tokens.words[trigger.first].endswith("وا")
+    if trigger.match.length > 1 and trigger.code in _NAMES_DOER and not plural:
+        return []  # "تظاهر المئات"
     found = standing.subject(trigger.match)
     armed = codes()[trigger.code].group in ("violence", "harm")
     return found if not armed or (found and found[0].agentive) else []
@@ -358,12 +448,17 @@ def _whose(
         return [behind], [p for p in bare if p is not behind]
     first = bare[0] if bare else None
     able = first is not None and (
-        first.agentive or "O" not in trigger.frame or first.kind in ("title", "source") or _speaks(trigger, first)
+        first.agentive
+        or "O" not in trigger.frame
+        or first.kind in ("title", "source")
+        or _speaks(trigger, first)
+        or _acts_on(sentence, bare)
     )
     if first is not None and able and not oblique(first, sentence):
         taken = bool(dropped) and (
             _behind_preposition(sentence, trigger, first)
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
+            or (trigger.code == "demand" and _is_asked(sentence, trigger, dropped[0], bare))
         )
         if not taken and (subject is None or first.agentive):
             return [first], bare[1:]
@@ -372,6 +467,12 @@ def _whose(
     if dropped and (hit.conjunction or goes_on(sentence, trigger) or not zone.left):
         return list(dropped), bare
     return [], bare
+
+
+def _is_asked(sentence: Sentence, trigger: Trigger, dropped: Phrase, bare: Sequence[Phrase]) -> bool:
+    """`اتهم الائتلاف موسكو، وطالب مجلس الأمن بعقد جلسة`: who goes on to ask asks whoever is named."""
+    here = dropped.first >= sentence.first
+    return here and bool(trigger.match.hit.conjunction) and len(bare) == 1 and "O" in trigger.frame
 
 
 def _behind_preposition(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
@@ -409,11 +510,12 @@ def _noun(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stand
             continue
         if (
             phrase.prep == "li"
-            and phrase.agentive
+            and not genitive_done
+            and (phrase.agentive or (trigger.code == "protest" and phrase.kind in ("people", "person", "source")))
             and adjacent
             and "ل" not in frame
             and g_role != "recipient"
-            and (codes()[trigger.code].group in ("violence", "harm"))
+            and (trigger.code == "protest" or codes()[trigger.code].group in ("violence", "harm"))
         ):
             roles.put("actor", phrase, "role:lam_agent")
             expected = phrase.last + 1
@@ -514,14 +616,20 @@ def _light(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles, stan
         between = [p for p in zone.left if p.first > k and not p.prep and not p.conjunction]
         before = [p for p in zone.left if p.last < k and not p.prep]
         subject = between[0] if between else (before[0] if before else zone.antecedent)
+        if subject is not None and link.hit.form.pos != "v" and not between and _because_between(sentence, subject, k):
+            return  # "... بسبب تعنت النظام واستمراره في محاولة": not the sentence's subject
         if subject is None and link.entry.row["kind"] == "light_actor":
             subject = next(iter(standing.subject(link)), None)  # "قامت بدهس مدنيين ونفذت أعمال …"
         role = _LIGHT_ROLES[link.entry.row["kind"]]
-        if subject and (role != "actor" or subject.agentive or subject.kind in ("title", "source")):
+        if subject and (role != "actor" or _able(trigger, subject)):
             roles.put(role, subject, f"role:{link.entry.row['kind']}")
             if role == "actor" and subject in roles.actors:
                 _join(sentence, subject, zone.left, roles.actors)
         return
+
+
+def _because_between(sentence: Sentence, subject: Phrase, k: int) -> bool:
+    return any(sentence.link(j, "because") for j in range(subject.last + 1, k))
 
 
 _OWN_ACTS = frozenset({"shelling", "air_strike", "drone_strike", "ground_attack", "capture", "destruction", "siege"})
@@ -538,7 +646,7 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     subject = next((p for p in zone.left if not p.prep and not p.conjunction), None)
     if subject is None or trigger.first - subject.last > _CONTROL_REACH or subject.kind == "nisba":
         return
-    if not (subject.agentive or subject.kind in ("title", "source")):
+    if not _able(trigger, subject):
         return
     between = range(zone.start, trigger.first)
     if any(
@@ -546,9 +654,16 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     ):
         return
     if any(
-        m.table == "acts" and m.entry.row["gives_way"] == "act" for k in between for m in sentence.matches.get(k, ())
+        m.table == "acts" and m.entry.row["count"] and m.entry.row["gives_way"] == "act"
+        for k in between
+        for m in sentence.matches.get(k, ())
     ):
         return  # "لقي الجنود حتفهم بقصف": they are the victims
+    if trigger.code == "protest" and _is_object(sentence, trigger, subject):
+        return  # "قمعت القوات مظاهرة": who puts a protest down does not protest
+    if subject.armed and trigger.code in _OWN_ACTS and _denies(sentence, between):
+        roles.put("actor", subject, "role:denied")  # "نفت القوات قصف الحي": it is their own act
+        return
     said = any(m.table == "cues" and m.hit.form.pos == "v" for k in between for m in sentence.matches.get(k, ()))
     if (
         said
@@ -559,7 +674,32 @@ def _control(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) ->
     roles.put("actor", subject, "role:control")
 
 
+def _denies(sentence: Sentence, words: Sequence[int]) -> bool:
+    return any(m.entry.row["code"] == "deny" for k in words for m in sentence.of("acts").get(k, ()))
+
+
+def _is_object(sentence: Sentence, trigger: Trigger, subject: Phrase) -> bool:
+    """Is the noun the object of an act, right behind its subject, and not why it was done ("احتجاجا")?"""
+    led = any(
+        m.table == "acts"
+        for k in range(max(sentence.first, subject.begins - 2), subject.begins)
+        for m in sentence.matches.get(k, ())
+    )
+    return led and trigger.first == subject.last + 1 and not sentence.tokens.words[trigger.first].endswith("ا")
+
+
+def _able(trigger: Trigger, subject: Phrase) -> bool:
+    """Can the subject of another verb be who does what that verb governs? People strike and protest, victims do not."""
+    if subject.agentive or subject.kind in ("title", "source"):
+        return True
+    return subject.kind in ("person", "people") and codes()[trigger.code].group in ("political", "speech")
+
+
 _LIGHT_ROLES = {"light_actor": "actor", "light_noun": "actor", "light_recipient": "recipient", "light_place": "place"}
+
+
+_RESUMED = (["به"], ["بها"], ["بهما"], ["له"], ["لها"], ["لهما"], ["اليه"], ["اليها"])
+"""A pronoun behind the verb of a relative clause that takes its noun up again."""
 
 
 def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
@@ -567,11 +707,17 @@ def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phras
     if roles.actors:
         return
     for k in range(trigger.last + 1, min(sentence.stop, trigger.last + 6)):
-        verb = sentence.link(k, "light_actor")
+        verb = sentence.link(k, "light_actor", "light_recipient")
         if verb is None or verb.hit.form.pos != "v":
             continue
-        resumed = verb.hit.drop or sentence.tokens.words[k + 1 : k + 2] in (["به"], ["بها"], ["بهما"])
+        resumed = verb.hit.drop or sentence.tokens.words[k + 1 : k + 2] in _RESUMED
         if not resumed:
+            return
+        if verb.entry.row["kind"] == "light_recipient":  # "الهجوم الذي تعرض له المستشفى"
+            victim = next((p for p in phrases if k < p.first <= k + 3 and not p.prep), None)
+            if victim is not None:
+                roles.put("recipient", victim, "role:relative_light")
+                _join(sentence, victim, phrases, roles.recipients)
             return
         subject = next((p for p in phrases if k < p.first <= k + 3 and not p.prep), None)
         if subject is None and (left := [p for p in phrases if p.last < trigger.first and not p.prep and p.agentive]):
@@ -621,12 +767,26 @@ def _prepositions(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Role
             role = "recipient"  # only "بين A وB" puts the two sides level
         if role == "place" and phrase.kind == "target" and trigger.code in ("explosion", "suicide_attack", "shelling"):
             role = "recipient"  # "انفجار في فندق" struck it
+        if trigger.code in _BLASTS and phrase.prep in _AT and _was_aimed_at(phrase):
+            role = "recipient"  # "انفجرت عبوة قرب دورية" was meant for it
         if role == "place" and key == "على":
             role, phrase = _as_object(trigger, role, phrase)
-        if role == "actor" and not phrase.agentive:
-            continue  # "من مرابضها"
+        if role == "actor" and (roles.actors or not phrase.agentive):
+            continue  # "من مرابضها"; behind its doer من tells where he comes from
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
+
+
+_BLASTS = frozenset({"explosion", "suicide_attack"})
+_AT = frozenset({"ala", "bi", "qurb", "wasta", "ladaa", "inda", "bijanib"})
+
+
+def _was_aimed_at(phrase: Phrase) -> bool:
+    """Forces, convoys and vehicles that a bomb goes off beside are what it was meant for; a building is a place."""
+    if phrase.kind == "force":
+        return True
+    row = phrase.match.entry.row if phrase.match is not None else {}
+    return phrase.kind == "target" and row.get("class") in ("convoy", "vehicle", "checkpoint")
 
 
 def _alongside(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: _Zone, roles: Roles) -> None:
@@ -645,7 +805,7 @@ def _with_side(sentence: Sentence, phrase: Phrase) -> int:
     return phrase.last + 2 if after == ["من", "جهة"] else phrase.last
 
 
-def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
+def _coordinate(sentence: Sentence, trigger: Trigger, zone: _Zone, roles: Roles) -> None:
     """A phrase joined by و takes the role of the one before it."""
     anchor = previous = None  # anchor: the last phrase with a role; its dependents may stand between
     for phrase in zone.right:
@@ -657,8 +817,9 @@ def _coordinate(sentence: Sentence, zone: _Zone, roles: Roles) -> None:
         )
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
-                if anchor in where and phrase not in where:
-                    roles.put(role, phrase, "role:joined")
+                if any(p.first == anchor.first for p in where) and phrase not in where:
+                    town = role != "place" and phrase.kind == "place" and _speaks(trigger, phrase)
+                    roles.put(role, replace(phrase, kind="body") if town else phrase, "role:joined")
                     break
         if any(phrase in where for where in (roles.actors, roles.recipients, roles.places)):
             anchor = phrase

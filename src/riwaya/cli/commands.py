@@ -23,6 +23,7 @@ from riwaya.cli.running import (
     AllowPrivate,
     Dropped,
     EveryPage,
+    Files,
     Run,
     console_on,
     errors_told,
@@ -89,12 +90,6 @@ def _riwaya(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(STOPPED)
-
-
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
-]
 
 
 @app.command()
