@@ -140,7 +140,14 @@ def no_toll(sentence: Sentence, draft: Draft) -> None:
     words = sentence.tokens.span(trigger.first, trigger.last, trigger.match.hit.skip).exact
     # "ضحايا" and "خسائر" may be dead or hurt
     vague = any(sentence.tokens.words[k].endswith(("ضحايا", "خساءر")) for k in range(trigger.first, trigger.last + 1))
-    kind = trigger.count if trigger.count and not vague else "other"
+    named = {
+        m.entry.row["count"]
+        for k in range(trigger.first, trigger.last + 1)
+        for m in sentence.of("persons").get(k, ())
+        if m.entry.row["count"] in ("killed", "injured")
+    }
+    said = trigger.count or (named.pop() if len(named) == 1 else "")
+    kind = said if said and not vague else "other"
     draft.counts = [
         Counted(
             trigger.first,
