@@ -11,7 +11,12 @@
         ├── BadLexicon        a lexicon row breaks its contract; names file and line
         ├── BadConfig         a setting has an impossible value
         ├── MissingInput      a named input does not exist
-        └── MissingBuild      a file that installation makes is absent
+        ├── MissingBuild      a file that installation makes is absent
+        └── CaseError         a case cannot be used
+            ├── BadCase           it is not a case, or it is damaged
+            ├── CaseTooNew        a newer version of riwaya wrote it
+            ├── CaseLocked        another process holds it for too long
+            └── CaseUnreachable   its file or server cannot be read or written
 
 Every error has a stable `code`, says what was wrong, and gives a `hint`: what to do about it.
 """
@@ -101,3 +106,33 @@ class MissingBuild(StopRun):
     """A file that installation makes (gazetteer, verb forms) is absent."""
 
     code = "missing_build"
+
+
+class CaseError(StopRun):
+    """A case, the file or database that keeps reports and events, cannot be used."""
+
+    code = "case_error"
+
+
+class BadCase(CaseError):
+    """What was named as a case is something else, or it is damaged."""
+
+    code = "bad_case"
+
+
+class CaseTooNew(CaseError):
+    """A newer version of riwaya wrote the case, in a form that this one cannot know."""
+
+    code = "case_too_new"
+
+
+class CaseLocked(CaseError):
+    """Another process holds the case for longer than a writer waits."""
+
+    code = "case_locked"
+
+
+class CaseUnreachable(CaseError):
+    """The case's file or server cannot be read or written."""
+
+    code = "case_unreachable"

@@ -1,15 +1,36 @@
-"""The main path on one screen: report -> document -> reading (sentences, statements, claims); and why a claim is so."""
+"""The main path on one screen: report -> document -> reading (sentences, statements, claims) -> case -> events.
+
+No other file knows this order. Also here: why a claim is so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from riwaya.claims.assemble import extract
 from riwaya.documents import clean_report
+from riwaya.errors import SkipReport
 from riwaya.model import Claim, Document, Reading, Report
 from riwaya.text.spans import Span
 
-__all__ = ["Explanation", "clean_report", "explain", "extract_claims", "read_document"]
+if TYPE_CHECKING:
+    from riwaya.store import Case
+    from riwaya.store.adding import Added
+    from riwaya.store.rereading import Change
+
+__all__ = [
+    "Explanation",
+    "add_reports",
+    "clean_report",
+    "explain",
+    "extract_claims",
+    "link_case",
+    "read_document",
+    "reread_case",
+]
 
 
 def extract_claims(document: Document) -> Reading:
@@ -23,6 +44,65 @@ def extract_claims(document: Document) -> Reading:
 def read_document(report: Report) -> Reading:
     """Label a report's lines and read its claims. Errors: SkipReport when it cannot be read."""
     return extract_claims(clean_report(report))
+
+
+def add_reports(
+    case: Case,
+    reports: Iterable[Report | SkipReport],
+    added: Added,
+    read: Callable[[Iterable[Report | SkipReport]], Iterable[Reading]],
+) -> None:
+    """Read the reports that a case does not hold, keep them and their claims, and count them in `added`.
+
+    `read` is `read_document` over many, with what its caller does about reports that cannot be read. Events are made
+    by `link_case`. Errors: CaseError.
+    """
+    from riwaya.store.adding import keep, unread
+
+    keep(case, read(unread(case, reports, added)), added, read_document, software())
+
+
+def reread_case(case: Case) -> Iterator[Change | SkipReport | None]:
+    """Read every text of a case again, keep what is read otherwise, and tell what changed. Errors: CaseError."""
+    from riwaya.store.rereading import reread
+
+    return reread(case, read_document, software())
+
+
+def link_case(case: Case) -> bool:
+    """Make the events of a case anew if its claims changed since; says whether they had. Errors: CaseError.
+
+    What people decided stays: claims of a reviewed event stay in it. Readings are fetched as they are needed, so that
+    a large case needs no more memory than its tellings and the hashes of its texts.
+    """
+    from riwaya.events.agreement import accounts, disagreements
+    from riwaya.events.copies import find_copies
+    from riwaya.events.grouping import event_of, is_told
+    from riwaya.events.linking import link, told_in
+    from riwaya.store.events import Made, save_events
+    from riwaya.store.repository import CurrentReadings, claims_of, events_are_fresh, state
+
+    with case.reading() as connection:
+        if events_are_fresh(connection):
+            return False
+        of_state = state(connection)
+        tellings, sheets = told_in(CurrentReadings(connection))
+        edges = find_copies(sheets)
+        groups = link(tellings)
+        del tellings, sheets
+        made = []
+        for group, claims in claims_of(connection, groups, lambda group: group.claim_ids):
+            event = event_of(group, claims)
+            if is_told(event):
+                made.append(Made.of(event, disagreements(accounts(event))))
+    with case.writing() as connection:
+        save_events(connection, made, edges, of_state)
+    return True
+
+
+def software() -> str:
+    """What makes readings now, as a case notes it beside them."""
+    return f"riwaya {version('riwaya')}"
 
 
 @dataclass(frozen=True, slots=True)

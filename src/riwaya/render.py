@@ -194,11 +194,14 @@ def _event_date(event: Event) -> str:
     return f"{event.start}" + (f" to {event.end}" if event.end and event.end != event.start else "")
 
 
-def print_events(console: Console, events: Sequence[Event]) -> None:
-    """The events of which more than one speaker tells, as a table; the others are only counted."""
-    told = [event for event in events if len(accounts(event)) > 1]
+def print_events(console: Console, events: Sequence[Event], *, every: bool = False) -> None:
+    """The events of which more than one speaker tells, as a table, the others only counted; or, with `every`, all."""
+    told = [event for event in events if every or len(accounts(event)) > 1]
     if told:
         console.print(event_table(told), highlight=False)
+    if every:
+        _print(console, _plural(len(events), "event") + ".")
+        return
     _print(console, f"{_plural(len(events) - len(told), 'more event')} told by one speaker only.")
 
 

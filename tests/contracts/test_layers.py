@@ -19,11 +19,16 @@ MAY_IMPORT = {
     "gazetteer": GROUND | {"model"},
     "gazetteer_build": GROUND | {"gazetteer"},
     **dict.fromkeys(STAGES, GROUND | DATA - {"gazetteer_build"}),
-    "pipeline": GROUND | DATA - {"gazetteer_build"} | STAGES,
+    "store": GROUND | {"model"},
+    "pipeline": GROUND | DATA - {"gazetteer_build"} | STAGES | {"store"},
     "annotations": GROUND | {"lexicons", "model"},
     "evaluate": GROUND | {"annotations"},
     "render": GROUND | DATA - {"gazetteer_build"} | {"evaluate", "events", "pipeline"},
-    "cli": GROUND | DATA - {"gazetteer_build"} | STAGES | {"annotations", "evaluate", "pipeline", "render"},
+    "render_case": {"model", "render", "store"},
+    "cli": GROUND
+    | DATA - {"gazetteer_build"}
+    | STAGES
+    | {"annotations", "evaluate", "pipeline", "render", "render_case", "store"},
 }
 
 

@@ -136,7 +136,7 @@ class Attributor:
             return Attribution(
                 at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, f"cue:{how}"
             )
-        if how in ("object", "an", "bi", "min", "ala", "fi"):
+        if how in ("object", "an", "bi", "min", "ala", "fi", "ila"):
             stop = min(stop, noun_end(sentence, speech_start))
         first, last, direct = scene.trim(speech_start, stop - 1)
         if last < first or (how == "object" and last - first < 1):
@@ -210,7 +210,10 @@ class Attributor:
             return issuer, channel
         if cue.entry.id == "document_says" and (issuer := self._issuer(scene, cue)):
             return issuer, channel
-        if not _takes_up(sentence, cue) and (named := named_after(scene, cue, stop) or named_before(scene, cue)):
+        told = self._goes_on(scene, cue)
+        if not _takes_up(sentence, cue) and (
+            named := named_after(scene, cue, stop, told=told) or named_before(scene, cue)
+        ):
             return named, channel
         around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
         if around and sentence.tokens.words[cue.first - 1] in WHAT:
@@ -221,6 +224,13 @@ class Attributor:
         if "continue" in cue.entry.row.list("takes") and joined:
             return self._last(cue), channel
         return self._current(scene, cue), channel
+
+    def _goes_on(self, scene: Scene, cue: Match) -> bool:
+        """`ودانت الوزارة القصف، ودعت موسكو إلى…`: can the verb have the speaker of the statement before it?"""
+        here = [a for a in self.found if a.at == scene.at and a.speaker and not a.holds(cue.first)]
+        joined = cue.hit.conjunction and cue.first > scene.sentence.first + 1
+        last = here[-1].speaker if here and joined else None
+        return last is not None and last.gender != "" and agrees(cue, last.gender)
 
     def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
         """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
@@ -283,6 +293,8 @@ class Attributor:
     def _according(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
+        if cue.entry.id == "acc_min_masdar" and not _obtained(sentence, cue):
+            return None
         if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
             return None  # "على ما يعرف بـ": only with a verb of saying does it name a source
         phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
@@ -364,6 +376,12 @@ class Attributor:
         quote = free[-1]
         speaker, channel = self._find_speaker(scene, cue, min(sentence.stop, cue.last + 8))
         return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, "quote_after")
+
+
+def _obtained(sentence: Sentence, cue: Match) -> bool:
+    """`علم الموقع من مصادر`: only behind a verb of learning do مصادر after من vouch for what follows."""
+    before = sentence.tokens.words[max(sentence.first, cue.first - 4) : cue.first]
+    return any(stem in word for word in before for stem in ("علم", "حصل", "نقل", "تلق"))
 
 
 def _verb_behind(sentence: Sentence, cue: Match) -> bool:

@@ -10,7 +10,7 @@ from riwaya.claims.speakers import SPEAKERS
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
 from riwaya.text.sentences import Quotation
-from riwaya.text.tokens import SIGN
+from riwaya.text.tokens import SIGN, WORD
 
 WINDOW = 40  # tokens between a verb of saying and its إن: long official titles with a relative clause fit
 _PREPOSITIONS = (("ila", "الي"), ("an", "عن"), ("min", "من"), ("ala", "علي"), ("fi", "في"))
@@ -177,6 +177,8 @@ def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | N
             and not m.entry.id.endswith("_p")
             for m in found
         ) or (sentence.link(i, "event_noun") is not None or _outcome(found))
+        if sentence.tokens.words[i] == "ما" and sentence.tokens.kinds[i - 1] == WORD and i > cue.last + 1:
+            return i  # "نفى المصدر ما تناقلته وسائل الإعلام"
         free = i == cue.last + 1 or not sentence.preposition_before(i)
         if noun and not phrase and free and not _adjectival(scene, i):
             return i
@@ -199,7 +201,7 @@ def _adjectival(scene: Scene, i: int) -> bool:
 def noun_end(sentence: Sentence, start: int) -> int:
     """Where a content that is a noun phrase ends: at a comma before a new circumstance, or at a new clause."""
     for i in range(start + 1, sentence.stop):
-        if sentence.breaks.get(i) == HARD and not sentence.link(i, "relative"):
+        if sentence.breaks.get(i) == HARD and not sentence.link(i, "relative", "complementizer"):
             return i
         if _next_noun(sentence, start, i):
             return i
@@ -246,8 +248,8 @@ def content_end(scene: Scene, start: int, later: Sequence[Match]) -> int:
             return step_back(sentence, nxt.first)
         if kind == "say_participle" or (kind == "turn" and _opens_clause(sentence, nxt.first)):
             return step_back(sentence, nxt.first)
-        if kind == "say_verb" and _sibling(scene, nxt):
-            return step_back(sentence, nxt.first)
+        if kind == "say_verb" and _sibling(scene, nxt, later):
+            return step_back(sentence, _begins(scene, nxt))
     return sentence.stop
 
 
@@ -270,9 +272,20 @@ def goes_on_after(scene: Scene, end: int, later: Sequence[Match]) -> int | None:
     return stop - 1
 
 
-def _sibling(scene: Scene, cue: Match) -> bool:
+def _begins(scene: Scene, cue: Match) -> int:
+    """Where the clause of a verb of saying begins: at the subject before it, when a link opens the clause there."""
+    subject = next((p for p in scene.phrases if p.last == cue.first - 1 and not p.prep and p.kind in SPEAKERS), None)
+    linked = subject and scene.sentence.link_before(subject.first, "conjunction")
+    return subject.first if subject and linked and linked.entry.id in _SIBLING_LINKS else cue.first
+
+
+def _sibling(scene: Scene, cue: Match, later: Sequence[Match]) -> bool:
     """Does this verb of saying open a statement beside the one before, rather than inside it?"""
     sentence = scene.sentence
+    if find_opening(scene, cue, [c for c in later if c.first > cue.last]) is None:
+        return False
+    if "relay" in cue.entry.row.list("takes") and not _relays(scene, cue):
+        return False
     following = scene.phrase_from(cue.last + 1)
     named = following is not None and not following.prep and following.kind in SPEAKERS
     if cue.hit.conjunction:
@@ -280,8 +293,17 @@ def _sibling(scene: Scene, cue: Match) -> bool:
         return named or "continue" in cue.entry.row.list("takes") or cue.entry.row["stance"] in ("asserts", "confirms")
     if sentence.tokens.words[cue.first - 1] in "،,؛":
         return named
-    link = sentence.link_before(cue.first, "conjunction")
+    begins = _begins(scene, cue)
+    link = sentence.link_before(begins, "conjunction")
+    if begins < cue.first and (link is None or sentence.tokens.words[link.first - 1] not in "،,؛"):
+        return False
     return link is not None and link.entry.id in _SIBLING_LINKS
+
+
+def _relays(scene: Scene, cue: Match) -> bool:
+    """`ونقلت الوكالة عن …` hands on words, "ونقلت 30 مصابا إلى" people."""
+    words = scene.sentence.tokens.words
+    return "عن" in words[cue.last + 1 : min(scene.sentence.stop, cue.last + _LONGEST_ASIDE)]
 
 
 def _opens_clause(sentence: Sentence, i: int) -> bool:

@@ -115,7 +115,9 @@ def _introduces(sentence: Sentence, noun: Match) -> bool:
 def _verb_possible(sentence: Sentence, match: Match) -> bool:
     if match.hit.form.pos == "n":
         return True
-    if match.hit.article or sentence.preposition_before(match.first) or _unsaid(sentence, match):
+    turned = any(m.last == match.first - 1 and m.entry.row["kind"] == "turn" for m in sentence.all("cues"))
+    governed = sentence.preposition_before(match.first) and not turned  # "من جانبها تعهدت"
+    if match.hit.article or governed or _unsaid(sentence, match):
         return False
     if _passive_only(sentence, match) and match.entry.id not in _HEARSAY:
         return False

@@ -271,6 +271,10 @@ def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Mat
     found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
     if not found or (sentence.tokens.words[i] == "جهة" and sentence.tokens.words[i - 1] == "من"):
         return None  # "من جهة" is "on one side"
+    if i > sentence.first and any(
+        m.last == i and m.entry.row["kind"] == "turn" for m in sentence.of("cues").get(i - 1, ())
+    ):
+        return None  # "من جانبها"
     if any(
         m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
         for m in sentence.matches[i]
@@ -414,6 +418,9 @@ def _step(
     clean_start = [m for m in found if not m.hit.conjunction and m.hit.proclitic == ""]
     if any(s.conjunction or s.proclitic for s in stems(word)) and found and not clean_start:
         return None
+    many = any(m.table in ("nisba", "actors") and m.hit.form.number == "p" and word.endswith("ين") for m in clean_start)
+    if many and closed and head.hit.form.number == "s":
+        return None  # "وزير في الحكومة اليمنية الحوثيين": men beside it, no adjective of it
     modifier = next((m for m in clean_start if m.table in ("nisba", "modifiers")), None)
     if modifier and modifier.hit.article == definite:
         return (modifier.last, definite, True) if _agrees(sentence, head, modifier) else None
@@ -505,7 +512,13 @@ def _extend_name(sentence: Sentence, head: Match, places: Mapping[int, Found]) -
     k = last + 1
     if not _ends(sentence, k):
         nisba = sentence.find(k, "nisba")
-        if nisba and nisba.hit.article and not nisba.hit.conjunction and not nisba.hit.proclitic:
+        if (
+            nisba
+            and not (nisba.hit.form.number == "p" and sentence.tokens.words[k].endswith("ين"))
+            and nisba.hit.article
+            and not nisba.hit.conjunction
+            and not nisba.hit.proclitic
+        ):
             last = nisba.last
     words = sentence.tokens.words
     if last + 3 < sentence.stop and words[last + 1] == "(" and words[last + 3] == ")":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.lexicons.matcher import Match
-from riwaya.lexicons.morphology import PLURAL, SINGULAR
+from riwaya.lexicons.morphology import DUAL, PLURAL, SINGULAR
 
 MASCULINE, FEMININE, PEOPLE, UNKNOWN = "m", "f", "p", ""
 """What a speaker is to a verb: one man or masculine body, a woman or what agrees as one, several people."""
@@ -19,6 +19,9 @@ _VERB_PERSONS = {
     FEMININE: frozenset({"3fs"}),
     PEOPLE: frozenset({"3mp", "3fp"}),
 }
+_MASCULINE_BODIES = frozenset(
+    "جيش مجلس حزب تنظيم مكتب جهاز نظام تحالف اءتلاف مركز وفد فريق لواء فيلق حرس اتحاد برلمان فصيل".split()
+)
 _HUMAN_KINDS = frozenset({"title", "person", "people"})
 
 
@@ -29,13 +32,25 @@ def gender_of(sentence: Sentence, phrase: Phrase) -> str:
         head = sentence.tokens.words[phrase.first]
         return FEMININE if phrase.kind == "actor" and head.endswith(("ة", "ات")) else UNKNOWN
     number = match.hit.form.number
-    head = sentence.tokens.words[match.first]
+    head = sentence.tokens.words[match.first][match.hit.skip :]
+    if head.endswith(("ة", "ات")):
+        return FEMININE
+    if phrase.kind in ("force", "body"):
+        return MASCULINE if head in _MASCULINE_BODIES else UNKNOWN  # broken plurals agree as feminine
     if number == SINGULAR:
-        return FEMININE if head.endswith("ة") else MASCULINE
+        return MASCULINE
     if number != PLURAL:
         return UNKNOWN
     human = phrase.kind in _HUMAN_KINDS or (phrase.kind == "source" and phrase.speaks_as == "witness")
     return PEOPLE if human or head.endswith(("ون", "ين")) else FEMININE
+
+
+def is_object_form(sentence: Sentence, phrase: Phrase) -> bool:
+    """`ودعا المدنيين إلى`: a plural or dual in ين stands behind a verb as its object, not its subject."""
+    match = phrase.match
+    if match is None or phrase.prep or match.length > 1 or match.hit.form.number not in (DUAL, PLURAL):
+        return False
+    return sentence.tokens.words[match.first].endswith("ين")
 
 
 def agrees(cue: Match, gender: str) -> bool:
@@ -44,6 +59,13 @@ def agrees(cue: Match, gender: str) -> bool:
     if gender == UNKNOWN or not persons or cue.hit.form.pos != "v":
         return True
     return bool(persons & _VERB_PERSONS[gender]) or (gender == FEMININE and "3fp" in persons)
+
+
+def leads(cue: Match, phrase: Phrase, gender: str) -> bool:
+    """Can the verb stand before this phrase as its subject? Before several people it is in the singular."""
+    if gender != PEOPLE:
+        return agrees(cue, gender)
+    return phrase.kind != "source" or "3ms" in cue.hit.form.persons
 
 
 def follows_subject(cue: Match) -> bool:

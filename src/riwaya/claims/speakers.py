@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
-from riwaya.claims.recall import agrees, follows_subject, gender_of
+from riwaya.claims.recall import agrees, follows_subject, gender_of, is_object_form, leads
 from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
@@ -33,8 +33,11 @@ class Speaker:
     gender: str = ""
 
 
-def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
-    """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name."""
+def named_after(scene: Scene, cue: Match, stop: int, *, told: bool = False) -> Speaker | None:
+    """The words after the verb up to a comma, date, preposition or إن: a known phrase, or an unlisted name.
+
+    With `told` somebody is speaking already: who alone is named behind a verb of asking is asked.
+    """
     sentence = scene.sentence
     at = scene.at
     i = cue.last + 1
@@ -44,13 +47,15 @@ def named_after(scene: Scene, cue: Match, stop: int) -> Speaker | None:
     while i < stop:
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep and phrase.kind in SPEAKERS:
-            if i == cue.last + 1 and not agrees(cue, gender_of(sentence, phrase)) and _is_object(cue, phrase):
+            disagrees = i == cue.last + 1 and not leads(cue, phrase, gender_of(sentence, phrase))
+            if is_object_form(sentence, phrase) or (disagrees and cue.entry.row["stance"] in _HEARD):
                 return None  # "واتهم المعارضة ب…": a masculine verb, and whom it accuses
             if (phrase.kind == "place" and not phrase.agentive and not _capital(cue, phrase)) or not _speaks(phrase):
                 return None
             addressed = _is_object(cue, phrase) and not cue.hit.drop
             end = speaker_end(scene, phrase.last + 1, stop, addressed=addressed)
-            if cue.entry.row["stance"] == "accuses" and addressed and not _named_between(scene, end + 1, stop):
+            hearer = cue.entry.row["stance"] == "accuses" or told
+            if hearer and addressed and not _named_between(scene, end + 1, stop):
                 return None  # nobody else is named before "ب…": whom somebody accuses
             return speaker_of(scene, phrase, i, end)
         if quoted := _outlet_quoted(scene, i):
@@ -89,10 +94,12 @@ def _outlet_quoted(scene: Scene, i: int) -> int | None:
 
 def _capital(cue: Match, phrase: Phrase) -> bool:
     """`نفت الخرطوم`, `ودعت موسكو إلى`: a city right behind a verb of saying speaks for its government."""
+    return phrase.first == cue.last + 1 and _city(phrase)
+
+
+def _city(phrase: Phrase) -> bool:
     found = phrase.place
-    return (
-        found is not None and phrase.first == cue.last + 1 and not found.headed and found.candidates[0].kind == "city"
-    )
+    return found is not None and not found.headed and any(c.kind == "city" for c in found.candidates)
 
 
 def _named_between(scene: Scene, first: int, stop: int) -> bool:
@@ -128,6 +135,7 @@ def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
         i < stop
         and sentence.tokens.kinds[i] == WORD
         and not scene.phrase_starts(i, "title", "source")
+        and not sentence.find(i, "cues")
         and (not sentence.breaks.get(i))
     ):
         phrase = scene.phrase_from(i)
@@ -147,7 +155,9 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
         return link.last + 1  # "فيها" has its noun
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
-    return min(stop, (phrase.last if phrase else k) + 1)
+    behind = (phrase.last if phrase else k) + 1
+    quote = scene.opens(behind) if behind < stop else None  # "على منصة «إكس»"
+    return min(stop, quote.closer + 1 if quote else behind)
 
 
 def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> int:
@@ -233,14 +243,18 @@ def named_before(scene: Scene, cue: Match) -> Speaker | None:
     if antecedent:
         return speaker_of(scene, antecedent, antecedent.first, antecedent.last)
     governed = next((p for p in scene.phrases if p.last == cue.first - 1 and p.prep), None)
-    if governed and not governed.definite and governed.kind in _RELATED and agrees(cue, gender_of(sentence, governed)):
-        return speaker_of(scene, governed, governed.first, governed.last)  # "من ساكن يقول إن": a relative clause
+    if governed and _opens_relative(scene, cue, governed):
+        return speaker_of(scene, governed, governed.first, governed.last)
     before = [p for p in scene.phrases if p.last < cue.first and not p.prep and p.kind in SPEAKERS and _speaks(p)]
     start, _ = sentence.clause(cue.first)
     near = [p for p in before if p.first >= start and agrees(cue, gender_of(sentence, p))]
     if behind_a_noun(scene, cue) and sentence.preposition_before(cue.first - 1):
         return None
-    if near and near[0].first <= start + 2 and (near[0].kind != "place" or near[0].agentive):
+    joined = next((p for p in near if p.last == cue.first - 1 and p.conjunction), None)
+    if joined and (joined.kind != "place" or joined.agentive or _city(joined)):
+        return speaker_of(scene, joined, joined.first, joined.last)  # "…، وأنقرة تدعو إلى"
+    opens = near and near[0].first <= start + 1 and near[0].last == cue.first - 1 and _city(near[0])
+    if near and near[0].first <= start + 2 and (opens or near[0].kind != "place" or near[0].agentive):
         return speaker_of(scene, near[0], near[0].first, near[0].last)
     return _unlisted_before(scene, cue, start)
 
@@ -256,6 +270,13 @@ def behind_a_noun(scene: Scene, cue: Match) -> bool:
         and not any(m.table in ("links", "factuality") for m in sentence.matches.get(k, ()))
         and not any(m.last == k and m.length > 1 for m in sentence.all("cues"))
     )
+
+
+def _opens_relative(scene: Scene, cue: Match, noun: Phrase) -> bool:
+    """`من ساكن يقول إن`: a clause about an indefinite noun needs no الذي; "من جهته قال" is no such noun."""
+    turned = any(m.length > 1 and m.first < noun.first <= m.last for m in scene.sentence.all("cues"))
+    related = not noun.definite and noun.kind in _RELATED
+    return related and not turned and agrees(cue, gender_of(scene.sentence, noun))
 
 
 def _unlisted_before(scene: Scene, cue: Match, start: int) -> Speaker | None:
@@ -302,13 +323,15 @@ def issuer_before(scene: Scene, cue: Match) -> Speaker | None:
 
 
 _THEREIN = frozenset({"فيه", "فيها", "فيهما", "خلاله", "خلالها"})
+_HEARD = frozenset({"accuses", "demands", "warns", "offers"})
+"""Stances of verbs whose object hears what is said."""
 _ADDRESSED = frozenset({"actor", "force", "body", "people", "place"})
 _RELATED = frozenset({"source", "title", "person", "people", "body"})
 
 
 def _is_object(cue: Match, phrase: Phrase) -> bool:
     """Does the verb take an object of this kind before its content: whom it accuses, warns, asks?"""
-    return cue.entry.row["stance"] in ("accuses", "demands", "warns", "offers") and phrase.kind != "source"
+    return cue.entry.row["stance"] in _HEARD and phrase.kind != "source"
 
 
 def nearest_before(scene: Scene, cue: Match) -> Speaker | None:

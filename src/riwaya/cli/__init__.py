@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from riwaya.cli.case import register
 from riwaya.cli.commands import DEMO_REPORTS, app, main
 
 __all__ = ["DEMO_REPORTS", "app", "main"]
+
+register(app)

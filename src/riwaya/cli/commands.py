@@ -13,7 +13,7 @@ from typing import IO, Annotated
 
 import typer
 
-from riwaya.cli.running import INTERRUPTED, Run, console_on, errors_told, opened, progress, reports_in
+from riwaya.cli.running import INTERRUPTED, STOPPED, Run, console_on, errors_told, opened, progress, reports_in
 from riwaya.errors import MissingInput
 from riwaya.model import Reading
 
@@ -23,6 +23,10 @@ DEMO_REPORTS = ("market-01-agency", "omdurman-08-digits", "khawkhah-09-agency")
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 gazetteer_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of places.")
+
+
+DEFAULT_CASE = "case.riwaya"
+"""The case that is used where none is named: it lies where the command is run."""
 
 
 class Format(StrEnum):
@@ -48,12 +52,26 @@ class Listing(StrEnum):
 
 @app.callback(invoke_without_command=True)
 def _riwaya(
+    context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+    case: Annotated[
+        str,
+        typer.Option(
+            "--case",
+            metavar="FILE|URL",
+            envvar="RIWAYA_CASE",
+            help="The case that add, events, show, search, reread, status and backup use: a file, or a PostgreSQL URL.",
+        ),
+    ] = DEFAULT_CASE,
 ) -> None:
     """Read Arabic reports of armed conflict as attributed claims: who says what, and which exact words say it."""
     if show_version:
         typer.echo(f"riwaya {version('riwaya')}")
         raise typer.Exit
+    context.obj = case
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(STOPPED)
 
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Text, page, table or folder; - is standard input.")]
@@ -88,20 +106,6 @@ def _write(readings: Iterable[Reading], stream: IO[str], output_format: Format) 
     console = console_on(stream)
     for reading in readings:
         print_reading(console, reading)
-
-
-@app.command()
-def events(files_: Files) -> None:
-    """Lay side by side what sources say of the same event."""
-    from riwaya.events import group_claims
-    from riwaya.render import print_events
-
-    run = Run()
-    with errors_told(), opened(None) as stream:
-        with progress(sys.stderr.isatty()) as show:
-            readings = list(run.readings(reports_in(files_), show))
-        print_events(console_on(stream), group_claims(readings))
-    run.end()
 
 
 @app.command()

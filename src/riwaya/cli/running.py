@@ -36,7 +36,12 @@ class UnexpectedError(SkipReport):
 
 
 class Run:
-    """One pass over reports: hands on what could be read, tells on standard error what could not, and counts both."""
+    """One pass over reports: hands on what could be read, tells on standard error what could not, and counts both.
+
+    With `keeps_raw` the readings hold on to the bytes that their reports came in.
+    """
+
+    keeps_raw = False
 
     def __init__(self) -> None:
         self.read = 0
@@ -52,7 +57,7 @@ class Run:
                 self._skip(report)  # its message names file and line
                 continue
             try:
-                reading = read_document(report.without_raw())
+                reading = read_document(report if self.keeps_raw else report.without_raw())
             except SkipReport as error:
                 self._skip(error, report.id)
             except RiwayaError:
@@ -156,3 +161,9 @@ def reports_in(names: Iterable[str]) -> Iterator[Report | SkipReport]:
 
     for name in names:
         yield from read_reports(name)
+
+
+def case_of(context: typer.Context) -> str:
+    """The case that the command line names, or the environment, or the one that lies here."""
+    case: str = context.find_root().obj
+    return case
