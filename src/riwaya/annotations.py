@@ -7,17 +7,16 @@ list: what was not annotated is not measured.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import IO, NoReturn, TypeVar
 
 from riwaya.errors import MissingInput, StopRun
 from riwaya.lexicons.codes import codes
-from riwaya.model import Reading
+from riwaya.model import Reading, sha256_of
 
 _Read = TypeVar("_Read")
 
@@ -89,13 +88,15 @@ class AnnotatedReport:
     furniture: tuple[tuple[int, int], ...] | None = None
 
 
-def read_annotations(path: str, *, texts: bool = False) -> list[AnnotatedReport]:
+def read_annotations(path: str, *, texts: bool = False, stdin: IO[bytes] | None = None) -> list[AnnotatedReport]:
     """The annotated reports of a file of JSON lines, or of standard input for "-".
 
-    `texts` asks that each line bring its text. Errors: MissingInput; BadAnnotation for the first line that is wrong.
+    `texts` asks that each line bring its text; `stdin` replaces the process's own standard input.
+
+    Errors: MissingInput; BadAnnotation for the first line that is wrong.
     """
     found: dict[str, AnnotatedReport] = {}
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(_lines(path, stdin or sys.stdin.buffer), 1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
@@ -115,11 +116,10 @@ def read_annotations(path: str, *, texts: bool = False) -> list[AnnotatedReport]
     return list(found.values())
 
 
-def _lines(path: str) -> Iterable[str]:
-    if path == "-":
-        return sys.stdin
+def _lines(path: str, stdin: IO[bytes]) -> Iterable[str]:
     try:
-        return Path(path).read_text("utf-8-sig").split("\n")
+        data = stdin.read() if path == "-" else Path(path).read_bytes()
+        return data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise BadAnnotation(f"{path} is not UTF-8 text", hint="Save it as UTF-8.") from error
     except OSError as error:
@@ -138,7 +138,7 @@ def annotated(record: object, where: str) -> AnnotatedReport:
     top = line.mapping(record, "the line")
     report = line.mapping(top.get("report", {}), "report")
     line = _Line(where, line.string(top.get("text", report.get("text", "")), "text"))
-    sha256 = hashlib.sha256(line.text.encode("utf-8", "surrogatepass")).hexdigest() if line.text else None
+    sha256 = sha256_of(line.text) if line.text else None
     furniture = top.get("furniture")
     if furniture is None:
         segments = line.each(top.get("segments"), "segments", line.mapping)

@@ -52,5 +52,25 @@ MAX_REPORT_CHARACTERS = Setting(
     "and is read in under half a minute.",
 )
 
-SETTINGS: tuple[Setting, ...] = (MAX_REPORT_CHARACTERS,)
+FETCH_PAUSE = Setting(
+    name="fetch_pause",
+    default=2_000,
+    unit="milliseconds",
+    least=0,
+    most=600_000,
+    help="How long to wait between two visits to one host. A longer wait that its robots.txt asks for is kept.",
+    how="A person who opens one report after another is no quicker; sites of small newsrooms bear that.",
+)
+
+FETCH_TIMEOUT = Setting(
+    name="fetch_timeout",
+    default=20,
+    unit="seconds",
+    least=1,
+    most=600,
+    help="How long to wait for a server to connect, and for each part of its answer; five times that for the whole.",
+    how="Twice what browsers show as slow; servers that have not begun to answer by then seldom do.",
+)
+
+SETTINGS: tuple[Setting, ...] = (MAX_REPORT_CHARACTERS, FETCH_PAUSE, FETCH_TIMEOUT)
 """All settings there are."""

@@ -4,6 +4,7 @@
     ├── SkipReport            this report cannot be read: skip it, say so, go on with the next
     │   ├── UnreadableInput   the bytes are not a text we can decode (binary, broken line, too large)
     │   ├── EmptyReport       nothing is left to read
+    │   ├── PassedOver        left out on purpose: no page, a page fetched twice, or not about conflict
     │   └── UnsupportedLanguage   the text is in a language riwaya has no lexicon for
     ├── BackendError          an optional backend failed: fall back to rules and record it
     │   └── BackendMissing    the package or model that the backend needs is not installed
@@ -58,6 +59,12 @@ class EmptyReport(SkipReport):
     """The report holds no words."""
 
     code = "empty_report"
+
+
+class PassedOver(SkipReport):
+    """What was left out on purpose: no page, the same page again, or a page that the gate held back."""
+
+    code = "passed_over"
 
 
 class UnsupportedLanguage(SkipReport):

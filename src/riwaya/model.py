@@ -18,6 +18,11 @@ SCHEMA = "riwaya.report/1"
 EVENT_SCHEMA = "riwaya.event/1"
 
 
+def sha256_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal; lone surrogates count as they stand."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The bytes a report was read from and where they lay; `fetched` is the clock of who fetched them, never a date
@@ -61,7 +66,7 @@ class Report:
     @property
     def text_sha256(self) -> str:
         """SHA-256 of the text in UTF-8, hexadecimal."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return sha256_of(self.text)
 
     @property
     def page(self) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -13,7 +15,17 @@ from typing import IO, Annotated
 
 import typer
 
-from riwaya.cli.running import INTERRUPTED, STOPPED, Run, console_on, errors_told, opened, progress, reports_in
+from riwaya.cli.running import (
+    INTERRUPTED,
+    STOPPED,
+    Run,
+    console_on,
+    errors_told,
+    opened,
+    progress,
+    reports_in,
+    written_ids,
+)
 from riwaya.errors import MissingInput
 from riwaya.model import Reading
 
@@ -74,7 +86,16 @@ def _riwaya(
         raise typer.Exit(STOPPED)
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Text, page, table or folder; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
+]
+
+
+EveryPage = Annotated[
+    bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
 
 
 @app.command()
@@ -82,16 +103,35 @@ def extract(
     files_: Files,
     output_format: Annotated[Format, typer.Option("--format", help="text to look at, jsonl to compute.")] = Format.text,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")] = None,
+    every_page: EveryPage = False,
+    dropped: Annotated[
+        Path | None, typer.Option("--dropped", metavar="FILE", help="List here what was passed over, and why.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run into the same --output stopped.")
+    ] = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports and print their claims, each with its evidence."""
-    run = Run()
-    with errors_told(), opened(output) as stream:
+    from riwaya.reports.intake import Intake
+
+    if resume and (output is None or output_format is not Format.jsonl):
+        raise typer.BadParameter(
+            "needs --output and --format jsonl: what they hold says where to go on", param_hint="--resume"
+        )
+    with errors_told(), contextlib.ExitStack() as open_files:
+        done = written_ids(output) if resume and output else []
+        intake = Intake(every_page, allow_private, frozenset(done))
+        stream = open_files.enter_context(opened(output, append=resume))
+        listing = open_files.enter_context(opened(dropped)) if dropped else None
+        run = Run(listing, done)
         visible = sys.stderr.isatty() and not stream.isatty()
         try:
-            with progress(visible) as show:
-                _write(run.readings(reports_in(files_), show), stream, output_format)
+            with progress(visible, intake, files_) as show:
+                _write(run.readings(reports_in(files_, intake), show), stream, output_format)
         except KeyboardInterrupt:
-            typer.echo(f"riwaya: interrupted: {run.summary()}; what is written is whole", err=True)
+            more = "; --resume goes on from here" if output and output_format is Format.jsonl else ""
+            typer.echo(f"riwaya: interrupted: {run.summary()}; what is written is whole{more}", err=True)
             raise typer.Exit(INTERRUPTED) from None
     run.end()
 
@@ -148,12 +188,15 @@ def evaluate(
 
     run = Run()
     with errors_told(), opened(None) as stream:
-        wanted = read_annotations(gold, texts=predicted is None)
+        # standard input is read once, then twice from memory
+        typed = sys.stdin.buffer.read() if "-" in (gold, predicted) else b""
+        wanted = read_annotations(gold, texts=predicted is None, stdin=io.BytesIO(typed))
         if predicted is None:
             with progress(sys.stderr.isatty()) as show:
-                found = [of_reading(reading) for reading in run.readings(reports_in([gold]), show)]
+                reports = reports_in([gold], stdin=io.BytesIO(typed))
+                found = [of_reading(reading) for reading in run.readings(reports, show)]
         else:
-            found = read_annotations(predicted)
+            found = read_annotations(predicted, stdin=io.BytesIO(typed))
         evaluation = compare(wanted, found)
         if output_format is FigureFormat.json:
             stream.write(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1) + "\n")
@@ -163,20 +206,25 @@ def evaluate(
 
 
 @app.command()
-def demo() -> None:
-    """Read the bundled samples: the claims of three, the events of all."""
+def demo(
+    files_: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="Your own reports, in place of the samples.")
+    ] = None,
+) -> None:
+    """Read the bundled samples, the claims of three and the events of all; or files of yours, all claims and events."""
     from riwaya.events import group_claims
     from riwaya.render import print_events, print_reading
 
     with errors_told(), opened(None) as stream, as_file(files("riwaya") / "samples" / "reports.jsonl") as path:
-        console = console_on(stream)
-        readings = list(Run().readings(reports_in([str(path)]), lambda _: None))
+        console, run = console_on(stream), Run()
+        readings = list(run.readings(reports_in(files_ or [str(path)]), lambda _: None))
         for reading in readings:
-            if reading.document.report.id in DEMO_REPORTS:
+            if files_ or reading.document.report.id in DEMO_REPORTS:
                 print_reading(console, reading)
-        claims = sum(len(reading.claims) for reading in readings)
-        console.rule(f"Events in all {len(readings)} sample reports ({claims} claims)", align="left")
+        which = f"{len(readings)} reports" if files_ else f"all {len(readings)} sample reports"
+        console.rule(f"Events in {which} ({run.claims} claims)", align="left")
         print_events(console, group_claims(readings))
+    run.end()
 
 
 @gazetteer_app.command("lookup")

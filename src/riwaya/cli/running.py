@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
+import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from riwaya.errors import MissingInput, RiwayaError, SkipReport, StopRun
+from riwaya.errors import MissingInput, PassedOver, RiwayaError, SkipReport, StopRun
 from riwaya.model import Reading, Report
+
+if TYPE_CHECKING:
+    from riwaya.reports.intake import Intake
 
 SKIPPED, STOPPED, INTERRUPTED, NO_READER = 1, 2, 130, 141
 PROGRESS_FROM = 20
@@ -43,18 +49,29 @@ class Run:
 
     keeps_raw = False
 
-    def __init__(self) -> None:
+    def __init__(self, dropped: IO[str] | None = None, done: Iterable[str] = ()) -> None:
         self.read = 0
         self.claims = 0
         self.skipped = 0
+        self.passed_over = 0
+        self._dropped = dropped
+        self._done = Counter(done)
 
     def readings(self, reports: Iterable[Report | SkipReport], show: Callable[[Run], None]) -> Iterator[Reading]:
         """Read each report; `show` is called after each. Errors: StopRun."""
         from riwaya.pipeline import read_document
 
         for report in reports:
+            if isinstance(report, PassedOver):
+                self._pass_over(report)
+                show(self)
+                continue
             if isinstance(report, SkipReport):
                 self._skip(report)  # its message names file and line
+                show(self)
+                continue
+            if self._done[report.id]:
+                self._done[report.id] -= 1  # an interrupted run has written it; ids may come again
                 continue
             try:
                 reading = read_document(report if self.keeps_raw else report.without_raw())
@@ -72,18 +89,25 @@ class Run:
                 yield reading
             show(self)
 
+    def _pass_over(self, error: PassedOver) -> None:
+        self.passed_over += 1
+        if self._dropped:
+            self._dropped.write(json.dumps(error.as_json(), ensure_ascii=False) + "\n")
+
     def _skip(self, error: SkipReport, report_id: str = "") -> None:
         self.skipped += 1
         tell("skipped", error, report_id)
 
     def summary(self) -> str:
         """What was done, in one line."""
-        return f"read {self.read}, skipped {self.skipped}, claims {self.claims}"
+        passed_over = f"passed over {self.passed_over}, " if self.passed_over else ""
+        return f"read {self.read}, skipped {self.skipped}, {passed_over}claims {self.claims}"
 
     def end(self) -> None:
-        """If reports were skipped, say how many and end with the exit code for it."""
-        if self.skipped:
+        """If reports were skipped or passed over, say how many; for skipped ones end with the exit code for it."""
+        if self.skipped or self.passed_over:
             typer.echo(f"riwaya: {self.summary()}", err=True)
+        if self.skipped:
             raise typer.Exit(SKIPPED)
 
 
@@ -121,7 +145,7 @@ def errors_told() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(output: Path | None) -> Iterator[IO[str]]:
+def opened(output: Path | None, *, append: bool = False) -> Iterator[IO[str]]:
     """Where the output goes: a file, or standard output; UTF-8 either way, flushed line by line."""
     if output is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
@@ -130,7 +154,9 @@ def opened(output: Path | None) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     try:
-        stream = output.open("w", encoding="utf-8", errors="backslashreplace", newline="\n", buffering=1)
+        stream = output.open(
+            "a" if append else "w", encoding="utf-8", errors="backslashreplace", newline="\n", buffering=1
+        )
     except OSError as error:
         hint = "Name a file in a folder that exists and that you may write to."
         raise MissingInput(f"{output} cannot be written: {error.strerror}", hint=hint) from error
@@ -138,16 +164,72 @@ def opened(output: Path | None) -> Iterator[IO[str]]:
         yield stream
 
 
+def written_ids(output: Path) -> list[str]:
+    """The ids of the reports in a file of JSON lines that an interrupted run wrote; a line left half is cut off.
+
+    Errors: MissingInput where the file holds other things, or cannot be written.
+    """
+    if not output.exists():
+        return []
+    ids: list[str] = []
+    whole = 0
+    try:
+        with output.open("rb+") as stream:
+            for line in stream:
+                if not line.endswith(b"\n"):
+                    break
+                ids.append(str(json.loads(line)["report"]["id"]))
+                whole += len(line)
+            stream.truncate(whole)
+    except (ValueError, KeyError, TypeError) as error:
+        hint = "Name the file that `riwaya extract --format jsonl` was writing, or leave --resume out."
+        raise MissingInput(f"{output} cannot be gone on with: line {len(ids) + 1} is no report", hint=hint) from error
+    except OSError as error:
+        raise MissingInput(f"{output} cannot be gone on with: {error.strerror}", hint="Check the name.") from error
+    return ids
+
+
+def bytes_of(names: Iterable[str]) -> int | None:
+    """How many bytes the inputs have; None where one is an address or standard input, whose length nobody knows."""
+    from riwaya.reports.fetch import is_address
+    from riwaya.reports.files import files_in
+
+    total = 0
+    for name in names:
+        if name == "-" or is_address(name):
+            return None
+        path = Path(name)
+        total += sum(file.stat().st_size for file in (files_in(path) if path.is_dir() else [path]) if file.exists())
+    return total
+
+
 @contextlib.contextmanager
-def progress(visible: bool) -> Iterator[Callable[[Run], None]]:
-    """A line on standard error that counts reports, once there are many and if a person is looking."""
+def progress(visible: bool, intake: Intake | None = None, names: Iterable[str] = ()) -> Iterator[Callable[[Run], None]]:
+    """A line on standard error, once there are many reports and if a person is looking: how many are read, how quickly,
+    and how long the rest will take, by the bytes of the inputs."""
     if not visible:
         yield lambda _: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        "left",
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=False) as bar:
-        task = bar.add_task("", visible=False)
-        yield lambda run: bar.update(task, description=run.summary(), visible=run.read + run.skipped > PROGRESS_FROM)
+        task = bar.add_task("", visible=False, total=bytes_of(names) if intake else None)
+        started = time.monotonic()
+
+        def show(run: Run) -> None:
+            met = run.read + run.skipped + run.passed_over
+            rate = met / max(0.1, time.monotonic() - started)
+            description = f"{run.summary()}, {rate:.0f} a second"
+            done = intake.bytes_read if intake else None
+            bar.update(task, description=description, completed=done, visible=met > PROGRESS_FROM)
+
+        yield show
 
 
 def console_on(stream: IO[str]) -> Console:
@@ -155,12 +237,16 @@ def console_on(stream: IO[str]) -> Console:
     return Console(file=stream, width=None if stream.isatty() else TEXT_WIDTH)
 
 
-def reports_in(names: Iterable[str]) -> Iterator[Report | SkipReport]:
-    """The reports of all inputs, one after the other."""
+def reports_in(
+    names: Iterable[str], intake: Intake | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Report | SkipReport]:
+    """The reports of all inputs, one after the other; `stdin` replaces the process's own standard input."""
     from riwaya.reports.files import read_reports
+    from riwaya.reports.intake import Intake
 
+    intake = intake or Intake()
     for name in names:
-        yield from read_reports(name)
+        yield from read_reports(name, stdin=stdin, intake=intake)
 
 
 def case_of(context: typer.Context) -> str:

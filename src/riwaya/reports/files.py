@@ -1,27 +1,33 @@
-"""Reading reports from files, folders and standard input; what cannot be read is yielded as an error.
+"""Reading reports from files, folders, addresses and standard input; what cannot be read is yielded as an error.
 
 A `.txt` file is one report, its id the file's stem; so is a saved page (`.html`, `.mhtml`). Tables of articles are
-read by `articles`. An id that comes again gets `#2`, `#3` …, so that no two reports of one input share an id and none
-is lost.
+read by `articles`, web archives by `archives`, feeds by `feeds`; addresses are fetched (`fetch`). An id that comes
+again gets `#2`, `#3` …, so that no two reports of one input share an id and none is lost.
 """
 
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import re
 import sys
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import urlsplit
 
 from riwaya.errors import MissingInput, SkipReport, UnreadableInput
 from riwaya.model import Origin, Report
+from riwaya.reports.archives import id_of, packing_of, read_warc
 from riwaya.reports.articles import read_json_lines, read_table
 from riwaya.reports.decoding import decode, without_mark
+from riwaya.reports.feeds import is_feed, read_feed
+from riwaya.reports.fetch import Fetcher, is_address
 from riwaya.reports.intake import CHUNK, MAX_BYTES, SHORTER, Intake, Metered, OwnIds, checked, named
 from riwaya.reports.pages import RawPage, parse_page, read_page
 from riwaya.reports.saved import unpack_mhtml
@@ -39,6 +45,10 @@ _KIND_OF = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "tsv",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".warc": "warc",
 }
 _IN_FOLDERS = frozenset(_KIND_OF)
 _PAGE_START = re.compile(
@@ -50,7 +60,8 @@ _MHTML_START = re.compile(rb"(?:From: <?Saved by|MIME-Version:|Snapshot-Content-
 def read_reports(
     path: str | Path, *, stdin: BinaryIO | None = None, intake: Intake | None = None
 ) -> Iterator[Report | SkipReport]:
-    """The reports of a file, a folder, or standard input for "-", in order; a SkipReport stands where one is no report.
+    """The reports of a file, a folder, an address, or standard input for "-", in order; a SkipReport stands where one
+    is no report.
 
     The ending says what a file is; of other endings and standard input, its first characters. Of a folder, all files
     with a known ending are read, in the order of their names. `stdin` replaces the process's own. Texts come out
@@ -59,6 +70,8 @@ def read_reports(
     intake = intake or Intake()
     if str(path) == "-":
         return _read(stdin or sys.stdin.buffer, "standard input", "stdin", "", intake)
+    if isinstance(path, str) and is_address(path):
+        return _read_address(path, intake)
     path = Path(path)
     if not path.exists():
         raise MissingInput(f"{path} does not exist", hint="Check the name; relative names count from where you are.")
@@ -69,7 +82,7 @@ def read_reports(
         if not files:
             raise MissingInput(f"{path} holds no file of a kind that riwaya reads", hint="See `riwaya extract --help`.")
         return _read_folder(path, files, intake)
-    return _read_file(path, path.stem, intake)
+    return _read_file(path, path.stem.removesuffix(".warc"), intake)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -78,16 +91,51 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
+def _read_address(address: str, intake: Intake) -> Iterator[Report | SkipReport]:
+    """What an address answers: a page, a feed, plain text or an archive. Its id is its host and a hash."""
+    intake.fetcher = intake.fetcher or Fetcher(intake.allow_private)
+    stem = _host_of(address)
+    try:
+        found = intake.fetcher.fetch(address)
+        stem = _host_of(found.url)
+        page = RawPage(found.url, found.raw, found.url, found.charset, found.at)
+        kind = _kind_of_start(found.raw)
+        if kind == "page" or (not kind and found.media_type in ("text/html", "application/xhtml+xml")):
+            yield checked(read_page(parse_page(page), id_of(page)), found.url)
+        elif kind == "feed":
+            yield from read_feed(found.raw, found.url, stem, intake)
+        elif kind == "warc":
+            yield from read_warc(io.BytesIO(found.raw), found.url, stem, intake)
+        elif found.media_type == "text/plain":
+            text, note = decode(found.raw, found.url)
+            origin = Origin.of(found.url, found.raw, "text/plain", found.at)
+            yield checked(Report(id_of(page), text, url=found.url, note=note, origin=origin), found.url)
+        else:
+            media = found.media_type or "of unknown kind"
+            raise UnreadableInput(f"{found.url} is {media}, no page", hint="Give the address of a page or a feed.")
+    except SkipReport as error:
+        yield named(error, stem)
+
+
+def _host_of(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "page").removeprefix("www.")
+    except ValueError:
+        return "page"
+
+
 def _ending(path: Path) -> list[str]:
     """The file's endings that matter: [".jsonl"], or [".gz", ".jsonl"] for a packed one."""
     suffixes = [suffix.lower() for suffix in path.suffixes] or [""]
+    if suffixes[-2:] in ([".warc", ".gz"], [".warc", ".zst"]):
+        return [".warc"]  # packed record by record: its reader sees to that
     return [".gz", suffixes[-2]] if suffixes[-1] == ".gz" and len(suffixes) > 1 else suffixes[-1:]
 
 
 def _read_folder(folder: Path, files: list[Path], intake: Intake) -> Iterator[Report | SkipReport]:
     ids = OwnIds()
     for file in files:
-        stem = file.relative_to(folder).with_suffix("").as_posix()
+        stem = file.relative_to(folder).with_suffix("").as_posix().removesuffix(".warc")
         for found in _read_file(file, stem, intake):
             yield replace(found, id=ids.of(found.id)) if isinstance(found, Report) else found
 
@@ -107,11 +155,23 @@ def _read_file(path: Path, stem: str, intake: Intake) -> Iterator[Report | SkipR
 
 
 def _read(source: BinaryIO, name: str, stem: str, suffix: str, intake: Intake) -> Iterator[Report | SkipReport]:
+    if suffix == ".warc":
+        yield from read_warc(source, name, stem, intake)
+        return
     chunks = iter(lambda: source.read(CHUNK), b"")
     try:
         start, rest = _first_character(chunks)
         kind = _KIND_OF.get(suffix) or _kind_of_start(start)
         chunks = chain((start,), rest)
+        if kind == "warc":
+            with tempfile.TemporaryFile() as kept:  # reading must be able to go back behind a break
+                kept.writelines(chunks)
+                kept.seek(0)
+                yield from read_warc(cast(BinaryIO, kept), name, stem, intake)
+            return
+        if kind == "feed":
+            yield from read_feed(_whole(chunks, name), name, stem, intake)
+            return
         if kind in ("page", "mhtml"):
             page = RawPage(name, _whole(chunks, name)) if kind == "page" else unpack_mhtml(_whole(chunks, name), name)
             yield checked(read_page(parse_page(page), stem), name)
@@ -135,9 +195,13 @@ def _read(source: BinaryIO, name: str, stem: str, suffix: str, intake: Intake) -
 
 def _kind_of_start(start: bytes) -> str:
     """What the first bytes of a file without a known ending say that it is; "" where they leave it open."""
-    head = start[:CHUNK].lstrip(b"\xef\xbb\xbf")
+    head = start[:CHUNK].removeprefix(b"\xef\xbb\xbf")
+    if packing_of(head):
+        return "warc"
     if _PAGE_START.match(head):
         return "page"
+    if is_feed(head):
+        return "feed"
     return "mhtml" if _MHTML_START.match(head.lstrip()) else ""
 
 

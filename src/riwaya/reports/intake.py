@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from riwaya.config import MAX_REPORT_CHARACTERS
 from riwaya.errors import EmptyReport, SkipReport, UnreadableInput
 from riwaya.model import Report
+
+if TYPE_CHECKING:
+    from riwaya.reports.fetch import Fetcher
 
 MAX_BYTES = 4 * MAX_REPORT_CHARACTERS.most
 """Longest line or file that is held in memory: UTF-8 needs up to four bytes a character."""
@@ -21,13 +24,15 @@ class Intake:
     """What a caller wants of reading, and how many bytes of files it has used up so far.
 
     `every_page` turns the gate off (`gate`); `allow_private` lets addresses inside one's own network be fetched;
-    records of archives whose id is in `done` are passed over before anything is done with them.
+    records of archives whose id is in `done` are passed over before anything is done with them. `fetcher` is one for
+    the whole run, so that its pauses hold between all addresses.
     """
 
     every_page: bool = False
     allow_private: bool = False
     done: Collection[str] = field(default_factory=frozenset)
     bytes_read: int = 0
+    fetcher: Fetcher | None = None
 
 
 class Metered:
