@@ -19,7 +19,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 # the install is editable: only these need a new one
 PROJECT := pyproject.toml hatch_build.py src/riwaya/__init__.py
 # what the gazetteer and the verb forms are made from
-BUILT_FROM := src/riwaya/gazetteer.py src/riwaya/gazetteer_build.py $(wildcard src/riwaya/lexicons/*.py) \
+BUILT_FROM := $(wildcard src/riwaya/gazetteer/*.py) src/riwaya/gazetteer_build.py $(wildcard src/riwaya/lexicons/*.py) \
 	$(wildcard src/riwaya/text/*.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
 
 .PHONY: demo test check gate floors format docs clean

@@ -38,7 +38,7 @@ PRODUCTS = (
         file="gazetteer.sqlite",
         module="riwaya.gazetteer_build",
         inputs=(
-            "gazetteer.py",
+            "gazetteer/*.py",
             "gazetteer_build.py",
             "text/normalize.py",
             "lexicons/data/shared/countries.tsv",

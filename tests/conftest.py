@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ settings.register_profile(
     "search", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# what a developer has imported into his own gazetteer must not change what the tests read
+os.environ["RIWAYA_DATA_FOLDER"] = tempfile.mkdtemp(prefix="riwaya-tests-")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from riwaya.errors import BadConfig
 
@@ -73,4 +74,64 @@ FETCH_TIMEOUT = Setting(
 )
 
 SETTINGS: tuple[Setting, ...] = (MAX_REPORT_CHARACTERS, FETCH_PAUSE, FETCH_TIMEOUT)
-"""All settings there are."""
+"""All settings that are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSetting:
+    """A folder or an address that a user may set; `shown` is its default as the documentation has it."""
+
+    name: str
+    shown: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"RIWAYA_{self.name.upper()}"
+
+    def given(self) -> str:
+        """What the environment says, "" where it says nothing."""
+        return os.environ.get(self.variable, "").strip()
+
+
+DATA_FOLDER = TextSetting(
+    name="data_folder",
+    shown="`$XDG_DATA_HOME/riwaya`, else `~/.local/share/riwaya`",
+    help="The folder for what a user adds to riwaya: imported layers of the gazetteer.",
+)
+GEONAMES_URL = TextSetting(
+    name="geonames_url",
+    shown="`https://download.geonames.org/export/dump`",
+    help="Where `riwaya gazetteer get` finds the dumps of countries: GeoNames or a mirror of it.",
+)
+TEXT_SETTINGS: tuple[TextSetting, ...] = (DATA_FOLDER, GEONAMES_URL)
+"""All settings that are folders or addresses."""
+
+
+def data_folder() -> Path:
+    """The user's data folder, which may not exist yet. Errors: BadConfig for a path that is not absolute."""
+    given = DATA_FOLDER.given()
+    if given:
+        folder = Path(given).expanduser()
+        if not folder.is_absolute():
+            raise BadConfig(
+                f"{DATA_FOLDER.variable}={given!r} is not an absolute path",
+                hint="Give the whole path of a folder, or unset it.",
+            )
+        return folder
+    base = os.environ.get("XDG_DATA_HOME", "")
+    # the XDG specification tells programs to ignore a relative path here
+    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local" / "share"
+    return root / "riwaya"
+
+
+def geonames_url() -> str:
+    """The address of the GeoNames dumps without a slash at its end. Errors: BadConfig when it is no http address."""
+    address = (GEONAMES_URL.given() or GEONAMES_URL.shown.strip("`")).rstrip("/")
+    if not address.startswith(("https://", "http://")):
+        raise BadConfig(
+            f"{GEONAMES_URL.variable}={address!r} is not an address that begins with https:// or http://",
+            hint=f"Unset it to use {GEONAMES_URL.shown.strip('`')}.",
+        )
+    return address

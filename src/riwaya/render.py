@@ -17,6 +17,7 @@ from rich.text import Text
 from riwaya.evaluate import Evaluation, Example, Figure
 from riwaya.events.agreement import accounts, disagreements
 from riwaya.gazetteer import Candidate
+from riwaya.gazetteer.layers import Layer
 from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, When
 from riwaya.pipeline import Explanation
 from riwaya.text.spans import Span
@@ -226,6 +227,20 @@ def print_candidates(console: Console, candidates: Sequence[Candidate]) -> None:
         people = f"{c.population:,}" if c.population else ""
         place = (c.gazetteer_id, c.name_en, c.kind, c.country, shown(c.admin1 or ""), people)
         table.add_row(*map(Text, (*place, f"{c.lat:.4f}", f"{c.lon:.4f}", str(c.precision), c.name_ar)))
+    console.print(table, highlight=False)
+
+
+def print_layers(console: Console, layers: Sequence[Layer]) -> None:
+    """Imported layers: what each holds, from where, under which licence."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in ("layer", "source", "file", "places", "spellings", "licence", "attribution"):
+        table.add_column(column, justify="right" if column in ("places", "spellings") else "left")
+    for layer in layers:
+        about = layer.about
+        numbers = [f"{int(about.get(key, '0')):,}" for key in ("added", "spellings")]
+        source = about.get("source", "cannot be read: import it again")
+        cells = (layer.name, source, about.get("file", ""), *numbers, about.get("licence", ""))
+        table.add_row(*map(Text, (*map(shown, cells), shown(about.get("attribution", "")))))
     console.print(table, highlight=False)
 
 

@@ -15,7 +15,7 @@ from pages import PAGES, ROOT, blocks, renewed
 from typer.testing import CliRunner
 
 from riwaya.cli import app
-from riwaya.config import SETTINGS
+from riwaya.config import SETTINGS, TEXT_SETTINGS
 
 RUNNER = CliRunner()
 
@@ -56,6 +56,8 @@ def test_each_setting_is_described() -> None:
         re.MULTILINE,
     )
     assert rows == [(s.name, s.variable, str(s.default), str(s.least), str(s.most), s.unit, s.help) for s in SETTINGS]
+    texts = [f"| `{s.name}` | `{s.variable}` | {s.shown} | {s.help} |" for s in TEXT_SETTINGS]
+    assert [line for line in texts if line not in page("settings.md").splitlines()] == []
 
 
 def test_each_dependency_has_its_reason() -> None:

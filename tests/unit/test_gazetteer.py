@@ -22,7 +22,9 @@ from riwaya.gazetteer import (
     spelling_key,
     surface_key,
 )
-from riwaya.gazetteer_build import DATA, _add_supplement, _table, arabic_names, build, written_forms
+from riwaya.gazetteer.arabic import arabic_names
+from riwaya.gazetteer.names import read_rows, written_forms
+from riwaya.gazetteer_build import DATA, _add_supplement, build
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +123,7 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path) -> None:
 def test_the_tables_are_sound(gazetteer: Gazetteer) -> None:
     ids: set[str] = set()
     for table in ("shared/countries.tsv", "shared/admin1.tsv", "ar/places.tsv"):
-        for where, row in _table(DATA / table):
+        for where, row in read_rows(DATA / table):
             assert row["id"] not in ids, where
             ids.add(row["id"])
             forms = row["forms"].split("|")
@@ -131,7 +133,7 @@ def test_the_tables_are_sound(gazetteer: Gazetteer) -> None:
                 assert any(f" {surface_key(form)} " in f" {surface_key(row['example'])} " for form in forms), where
     for country, code in [("SY", "08"), ("PS", "GZ"), ("SD", "55"), ("YE", "26")]:
         assert any(
-            r["country"] == country and r["geonames_code"] == code for _, r in _table(DATA / "shared/admin1.tsv")
+            r["country"] == country and r["geonames_code"] == code for _, r in read_rows(DATA / "shared/admin1.tsv")
         )
     douma = gazetteer.place("geonames:170592")
     assert douma is not None

@@ -8,13 +8,14 @@ content ends: at the next cue that is not part of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, stance_of
+from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, stance_of, tells_of_act
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
-from riwaya.claims.recall import agrees, gender_of
+from riwaya.claims.recall import agrees, gender_of, learned
 from riwaya.claims.said import RELAYERS, Attribution
 from riwaya.claims.scene import Scene
 from riwaya.claims.speakers import (
@@ -32,11 +33,13 @@ from riwaya.claims.speakers import (
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
 from riwaya.text.sentences import Quotation
-from riwaya.text.tokens import SIGN
+from riwaya.text.tokens import SIGN, WORD
 
 _ISSUED = 2  # sentences back: "جاء في البيان" follows soon upon the naming of the text
 _CLITICS = 3  # letters before and behind a noun: "لبيان", "بيانا"
 _NEAR = 3  # tokens: "بيانا أصدرته الوزارة"
+_TELLING = frozenset({"announce", "claim_attack", "deny", "allege", "refute", "call_false", "reveal"})
+_NOUN = 5  # tokens: a noun with its adjectives before الذي
 _LIGHT = 10  # tokens from a verb of saying to the participle that brings its content
 _MEMORY = 6  # speakers back: a verb without a subject goes on with somebody of the last paragraphs
 
@@ -114,13 +117,15 @@ class Attributor:
         at = scene.at
         opening = find_opening(scene, cue, later)
         if opening is None:
-            return self._quote_before(scene, cue)
+            return self._quote_before(scene, cue) or self._of_antecedent(scene, cue) or self._judged(scene, cue)
         start, speech_start, skip, how = opening
         if how == "object":
             noun = object_start(scene, cue)
             if noun is None:
                 return None
             start = speech_start = noun
+            if cue.entry.id == "claim_resp_phrase":
+                speech_start = cue.first + 1  # "مسؤوليتها عن التفجير"
         speaker, channel = self._find_speaker(scene, cue, start)
         if (
             how == "object"
@@ -128,7 +133,8 @@ class Attributor:
             and (speaker is None or speaker.role not in RELAYERS)
         ):
             return None  # "نقل المصابين" moves people; only an outlet relays
-        if speaker is None and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
+        blamed = how == "bi" and cue.entry.row["stance"] == "accuses"  # "واتهمت الجماعة ب…": by whom is not said
+        if speaker is None and not blamed and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
             return None  # a noun after a preposition is said only when somebody says it
         stop = content_end(scene, speech_start, later)
         quote = scene.opens(speech_start)
@@ -214,7 +220,7 @@ class Attributor:
         if not _takes_up(sentence, cue) and (
             named := named_after(scene, cue, stop, told=told) or named_before(scene, cue)
         ):
-            return named, channel
+            return replace(named, gender=learned(cue, named.gender, named.first)), channel
         around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
         if around and sentence.tokens.words[cue.first - 1] in WHAT:
             return around[-1].speaker, channel
@@ -223,14 +229,21 @@ class Attributor:
             return self._subject(scene, cue, around[-1].first) if around else None, channel
         if "continue" in cue.entry.row.list("takes") and joined:
             return self._last(cue), channel
-        return self._current(scene, cue), channel
+        speaker = self._current(scene, cue)
+        if cue.entry.row["stance"] == "accuses" and speaker and scene.at - speaker.at > 1:
+            return None, channel  # "واتهمت الجماعة ب…" is as well "was accused"
+        return speaker, channel
 
     def _goes_on(self, scene: Scene, cue: Match) -> bool:
         """`ودانت الوزارة القصف، ودعت موسكو إلى…`: can the verb have the speaker of the statement before it?"""
-        here = [a for a in self.found if a.at == scene.at and a.speaker and not a.holds(cue.first)]
-        joined = cue.hit.conjunction and cue.first > scene.sentence.first + 1
-        last = here[-1].speaker if here and joined else None
-        return last is not None and last.gender != "" and agrees(cue, last.gender)
+        if not cue.hit.conjunction or cue.first <= scene.sentence.first + 1:
+            return False
+        here = [a.speaker for a in self.found if a.at == scene.at and a.speaker and not a.holds(cue.first)]
+        if not here:
+            verb = next((c for c in find_cues(scene) if c.entry.row["kind"] == "say_verb"), cue)
+            subject = named_after(scene, verb, cue.first) if verb.last < cue.first else None
+            here = [replace(subject, gender=learned(verb, subject.gender, subject.first))] if subject else []
+        return bool(here) and here[-1].gender != "" and agrees(cue, here[-1].gender)
 
     def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
         """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
@@ -359,6 +372,34 @@ class Attributor:
             for s in (said, named)
         )
         return bool(words & again)
+
+    def _of_antecedent(self, scene: Scene, cue: Match) -> Attribution | None:
+        """`الهدنة التي أعلنتها المنظمة`: the noun before the relative clause is what was said."""
+        sentence = scene.sentence
+        start, _ = sentence.clause(cue.first)
+        if not cue.hit.drop or cue.entry.id not in _TELLING or not sentence.link(start, "relative"):
+            return None
+        reach = range(start - 1, max(sentence.first - 1, start - _NOUN), -1)
+        first = next((k for k in reach if tells_of_act(sentence, k)), None)
+        speaker = named_after(scene, cue, min(sentence.stop, cue.last + _LIGHT))
+        if first is None or speaker is None or any(sentence.breaks.get(k) for k in range(first + 1, start)):
+            return None
+        return Attribution(scene.at, speaker, cue, first, start - 1, 0, False, stance_of(cue), None, "cue:antecedent")
+
+    def _judged(self, scene: Scene, cue: Match) -> Attribution | None:
+        """`هجمات اعتبرتها المنظمة جرائم حرب`: what the speaker calls the thing that the pronoun stands for."""
+        sentence = scene.sentence
+        if not cue.hit.drop or cue.entry.id != "consider":
+            return None
+        speaker = named_after(scene, cue, min(sentence.stop, cue.last + _LIGHT))
+        if speaker is None or speaker.phrase is None:
+            return None
+        begin = speaker.phrase.last + 1
+        first, last, direct = scene.trim(begin, noun_end(sentence, begin) - 1)
+        if last < first or sentence.tokens.kinds[first] != WORD:
+            return None
+        speaker = replace(speaker, last=speaker.phrase.last)
+        return Attribution(scene.at, speaker, cue, first, last, 0, direct, stance_of(cue), None, "cue:judged")
 
     def _quote_before(self, scene: Scene, cue: Match) -> Attribution | None:
         """A quotation followed by its verb: «…»، قال X."""

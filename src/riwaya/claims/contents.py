@@ -153,7 +153,7 @@ def _prepositional(sentence: Sentence, i: int, takes: Sequence[str]) -> tuple[in
             and any(s.proclitic == "ب" and len(s.text) >= 3 and (s.skip == 1 or s.article) for s in stems(word))
             and (
                 len(word) >= 5
-                or (len(word) == 4 and "inna" not in takes)
+                or (len(word) == 4 and takes[0] == "bi")
                 or word[1:] in _SHORT_CONTENTS
                 or _act_behind_bi(sentence, i)
             )
@@ -184,6 +184,8 @@ def object_start(scene: Scene, cue: Match, before: int | None = None) -> int | N
             return i
         if sentence.breaks.get(i) == HARD or (not phrase and sentence.is_verb(i)):
             return None
+        if sentence.tokens.words[i] in "،," and i + 1 < sentence.stop and sentence.tokens.words[i + 1][0] == "و":
+            return None  # "التي تعتبر قريبة من الجبهة، وفي آذار قتل …"
         i = phrase.last + 1 if phrase else dated.last + 1 if dated else i + 1
     return None
 

@@ -109,7 +109,20 @@ def _introduces(sentence: Sentence, noun: Match) -> bool:
     if sentence.tokens.words[k] in "،," and k + 1 < sentence.stop:
         k += 1
     quoted = sentence.is_quote(k) and "quote" in noun.entry.row.list("takes")
+    if (
+        noun.hit.drop
+        and not noun.hit.article
+        and "object" in noun.entry.row.list("takes")
+        and tells_of_act(sentence, k)
+    ):
+        return True  # "تأكيده اعتقال سبعة", "مفادها وصول تعزيزات"
     return bool(sentence.link(k, "complementizer")) or sentence.tokens.words[k] == ":" or quoted
+
+
+def tells_of_act(sentence: Sentence, k: int) -> bool:
+    """Is token k a noun that reports an act: "اعتقال", "وقوع"?"""
+    acts = any(m.hit.form.pos == "n" for m in sentence.of("acts").get(k, ()))
+    return acts or sentence.link(k, "event_noun", "light_noun") is not None
 
 
 def _verb_possible(sentence: Sentence, match: Match) -> bool:
@@ -127,7 +140,12 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
         return False
     if "past" in match.entry.row.list("takes") and match.hit.form.tense != "p":
         return False
-    if sentence.link(match.first, "preposition") and not _brings_its_an(sentence, match.last + 1):
+    behind = sentence.tokens.words[match.last + 1] if match.last + 1 < sentence.stop else ""
+    if (
+        sentence.link(match.first, "preposition")
+        and not behind.endswith("ون")  # no genitive: "قبل مقاتلون الخروج"
+        and not _brings_its_an(sentence, match.last + 1)
+    ):
         return False  # بين and قبل are prepositions unless they bring their أن
     # a noun of people with the same letters (طالب) after an article or number is no verb; the match says which
     return match.hit.proclitic == ""

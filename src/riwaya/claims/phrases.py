@@ -170,7 +170,7 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
         _skip(head),
         kind,
         head,
-        _prep(sentence, i, head.hit.proclitic),
+        _prep(sentence, i, head.hit.proclitic, nominative=_nominative(sentence, head)),
         armed,
         head.hit.article,
         bool(head.hit.conjunction),
@@ -221,8 +221,13 @@ def _skip(head: Match) -> int:
     return cut_before_article(hit.skip, hit.proclitic, article=hit.article and head.table != "actors")
 
 
-def _prep(sentence: Sentence, i: int, proclitic: str) -> str:
-    return _CLITIC_PREPS.get(proclitic) or sentence.preposition_before(i)
+def _nominative(sentence: Sentence, head: Match) -> bool:
+    return head.hit.form.number == "p" and head.length == 1 and sentence.tokens.words[head.first].endswith("ون")
+
+
+def _prep(sentence: Sentence, i: int, proclitic: str, *, nominative: bool = False) -> str:
+    """The preposition before a phrase; a sound plural in ون stands behind none ("قبل مقاتلون" is a verb)."""
+    return _CLITIC_PREPS.get(proclitic) or ("" if nominative else sentence.preposition_before(i))
 
 
 def _kind(head: Match) -> tuple[str, bool, str | None, str]:
@@ -514,7 +519,7 @@ def _extend_name(sentence: Sentence, head: Match, places: Mapping[int, Found]) -
         nisba = sentence.find(k, "nisba")
         if (
             nisba
-            and not (nisba.hit.form.number == "p" and sentence.tokens.words[k].endswith("ين"))
+            and not (nisba.hit.form.number != "s" and sentence.tokens.words[k].endswith("ين"))
             and nisba.hit.article
             and not nisba.hit.conjunction
             and not nisba.hit.proclitic

@@ -125,6 +125,8 @@ def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
     actor = sentence.find(i, "actors")
     if actor and actor.last >= last:
         return None
+    if common and length > 1 and _preposition(sentence, i, stem) not in _LOCATIVE:
+        return None  # "الناشط في دير الزور أبو عمر": a person's name
     candidates = default_gazetteer().lookup(_text(sentence, i, last, stem))
     if not candidates:
         return None
@@ -168,10 +170,13 @@ def _stands_alone(
         return False
     if known:
         return True
-    prep = {"ب": "bi", "ل": "li"}.get(stem.proclitic) or sentence.preposition_before(i)
-    return (prep in _LOCATIVE and len(stem.text) > 2) or (
+    return (_preposition(sentence, i, stem) in _LOCATIVE and len(stem.text) > 2) or (
         after_place and stem.conjunction == "و" and len(stem.text) > 2
     )
+
+
+def _preposition(sentence: Sentence, i: int, stem: Stem) -> str:
+    return {"ب": "bi", "ل": "li"}.get(stem.proclitic) or sentence.preposition_before(i)
 
 
 def _name_at(sentence: Sentence, i: int) -> tuple[int, Stem, bool, int] | None:
@@ -221,8 +226,9 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         and not inner.hit.conjunction
     ):
         name = _name_at(sentence, k)
-        if name is None or (name[3] == 1 and not inner.hit.article):
-            return None  # "مناطق مدينة رفح": the name comes later
+        opens = head.entry.row["kind"] == "settlement" and sentence.tokens.words[k] in _NAME_OPENERS
+        if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
+            return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
     hit = _name_at(sentence, k)
     own = head.entry.id
     keeps_head = own in _HEAD_IN_NAME

@@ -15,6 +15,7 @@ from typing import IO, Annotated
 
 import typer
 
+from riwaya.cli.gazetteer import gazetteer_app
 from riwaya.cli.running import (
     INTERRUPTED,
     STOPPED,
@@ -33,8 +34,7 @@ DEMO_REPORTS = ("market-01-agency", "omdurman-08-digits", "khawkhah-09-agency")
 """Samples whose claims the demonstration prints in full, one of each event."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-gazetteer_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of places.")
+app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of places, and lay your own over it.")
 
 
 DEFAULT_CASE = "case.riwaya"
@@ -225,23 +225,6 @@ def demo(
         console.rule(f"Events in {which} ({run.claims} claims)", align="left")
         print_events(console, group_claims(readings))
     run.end()
-
-
-@gazetteer_app.command("lookup")
-def gazetteer_lookup(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A place name in Arabic or in Latin letters.")],
-) -> None:
-    """List the places that a name may mean, likeliest first."""
-    from riwaya.gazetteer import default_gazetteer
-    from riwaya.render import print_candidates
-
-    with errors_told(), opened(None) as stream:
-        candidates = default_gazetteer().lookup(name)
-        if not candidates:
-            raise MissingInput(
-                f"The gazetteer has no place named {name}", hint="Try another spelling, without its prefix."
-            )
-        print_candidates(console_on(stream), candidates)
 
 
 def main() -> None:
