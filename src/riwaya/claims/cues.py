@@ -6,6 +6,7 @@ from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
 
 
@@ -141,8 +142,10 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
     if "past" in match.entry.row.list("takes") and match.hit.form.tense != "p":
         return False
     behind = sentence.tokens.words[match.last + 1] if match.last + 1 < sentence.stop else ""
+    voices = match.entry.id == "express_abbara" and "عن" in sentence.tokens.words[match.last + 1 : match.last + _REACH]
     if (
         sentence.link(match.first, "preposition")
+        and not voices
         and not behind.endswith("ون")  # no genitive: "قبل مقاتلون الخروج"
         and not _brings_its_an(sentence, match.last + 1)
     ):
@@ -202,3 +205,33 @@ def _brings_its_an(sentence: Sentence, start: int) -> bool:
 def stance_of(cue: Match) -> str:
     """How the speaker stands to the content: `asserts` unless the cue says otherwise."""
     return cue.entry.row["stance"] or "asserts"
+
+
+def names_source(sentence: Sentence, cue: Match) -> bool:
+    """Does "وفق", "على ما", "من مصدر" name who says something, not a measure or a likelihood?"""
+    if cue.entry.id == "acc_min_masdar" and not _obtained(sentence, cue):
+        return False
+    if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
+        return False  # "على ما يعرف بـ"
+    measured = sentence.tokens.words[cue.last + 1] if cue.last + 1 < sentence.stop else ""
+    return not any(stem.text in _MEASURES for stem in stems(measured))
+
+
+def _obtained(sentence: Sentence, cue: Match) -> bool:
+    """`علم الموقع من مصادر`: only behind a verb of learning do مصادر after من vouch for what follows."""
+    before = sentence.tokens.words[max(sentence.first, cue.first - 4) : cue.first]
+    return any(stem in word for word in before for stem in ("علم", "حصل", "نقل", "تلق"))
+
+
+def _verb_behind(sentence: Sentence, cue: Match) -> bool:
+    return any(
+        m.entry.row["kind"] == "say_verb" for k in (cue.last + 1, cue.last + 2) for m in sentence.of("cues").get(k, ())
+    )
+
+
+# folded spelling
+_MEASURES = frozenset(
+    "خطة اتفاق قانون عدد حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قرارات قواعد مبدا اصول دستور رءية "
+    "استراتيجية منظور مفهوم ميثاق نص بنود احكام اتفاقية معاهدة منهج اسس اجراءات توقيت تقويم مقتضيات ضوابط".split()
+)
+"""What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""

@@ -131,6 +131,8 @@ def _may_be_name(sentence: Sentence, i: int) -> bool:
 def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
     sentence = scene.sentence
     i = channel.last + 1
+    if i < stop and (quote := scene.opens(i)):
+        return quote.closer + 1  # "في تصريحات إلى «الوطن»"
     while (
         i < stop
         and sentence.tokens.kinds[i] == WORD
@@ -156,6 +158,9 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
     behind = (phrase.last if phrase else k) + 1
+    owner = None if phrase or sentence.tokens.words[k].startswith("ال") else scene.phrase_from(behind)
+    if owner and not owner.prep and not owner.conjunction and owner.definite:
+        behind = owner.last + 1  # "في خطبة الجمعة"
     quote = scene.opens(behind) if behind < stop else None  # "على منصة «إكس»"
     return min(stop, quote.closer + 1 if quote else behind)
 
@@ -173,7 +178,12 @@ def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> 
             continue
         if sentence.tokens.words[i] in "،," and (name := _name_after_comma(scene, i, stop)):
             return name
-        if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
+        if (
+            sentence.tokens.words[i] in ("ل", "ب")
+            or sentence.tokens.kinds[i] in (SIGN, NUMBER)
+            or sentence.dated(i)
+            or sentence.breaks.get(i)
+        ):
             break
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep:

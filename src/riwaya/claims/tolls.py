@@ -70,7 +70,7 @@ def tolls_alone(
 ) -> None:
     """Tolls that no trigger took: they join the act of violence told in the same statement, else make a claim."""
     given = {id(c) for d in drafts for c in d.counts}
-    loose = [c for c in counts if id(c) not in given and c.kind in (*_TOLL_KINDS, "other")]
+    loose = [c for c in counts if id(c) not in given and (c.kind in _TOLL_KINDS or c.kind == "other")]
     for counted in loose:
         key = speech_key(report, counted.first)
         hosts = [
