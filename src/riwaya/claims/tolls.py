@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.casualties import Counted, victims
@@ -118,6 +119,39 @@ def only_a_toll(draft: Draft) -> None:
     if code and numbered and not draft.roles.actors and draft.trigger.code == draft.trigger.match.entry.row["code"]:
         draft.trigger.code = code
         draft.trigger.rules.append("recode:toll")
+
+
+def total_of_those(report: ReportText, at: int, draft: Draft) -> None:
+    """`… 393 هجوما منذ مطلع يونيو. وتسببت تلك الهجمات بمقتل 94`: their toll is a total over a period."""
+    sentence = report.sentences[at]
+    for k, counted in enumerate(draft.counts):
+        start, _ = sentence.clause(counted.first)
+        if counted.cumulative or not _those_attacks(sentence, range(start, counted.first)):
+            continue
+        told = [*range(sentence.first, counted.first)]
+        before = report.sentences[at - 1] if at else None
+        earlier = [*range(before.first, before.stop)] if before else []
+        if _over_period(sentence, told) or (before and _over_period(before, earlier)):
+            draft.counts[k] = replace(counted, cumulative=True)
+
+
+def _those_attacks(sentence: Sentence, words: Sequence[int]) -> bool:
+    """Do attacks told before govern what follows: "تلك الهجمات", "هذه الغارات"?"""
+    return any(
+        sentence.link(k, "demonstrative")
+        and any(
+            m.hit.form.pos == "n" and m.hit.article and m.hit.form.number == "p" and m.entry.row["code"] in _ATTACKS
+            for m in sentence.of("acts").get(k + 1, ())
+        )
+        for k in words
+    )
+
+
+_ATTACKS = VIOLENT_MEANS | {"ground_attack"}
+
+
+def _over_period(sentence: Sentence, words: Sequence[int]) -> bool:
+    return any(link.entry.id == "period" for k in words if (link := sentence.link(k, "cumulative")))
 
 
 def toll_unknown(draft: Draft) -> bool:
