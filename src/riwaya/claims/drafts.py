@@ -17,12 +17,14 @@ from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
-from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.claims.roles import assign
 from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
 from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
+from riwaya.claims.verbal_nouns import after_relative
+from riwaya.claims.zones import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import begins_amount
