@@ -15,7 +15,7 @@ _HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "n
 
 
 def choose_head(sentence: Sentence, i: int, places: Container[int]) -> Match | None:
-    """The reading of token i that heads a phrase: the longest, then the fewest letters cut, then the order of tables."""
+    """The reading of token i that heads a phrase: the longest, then fewest letters cut, then by table."""
     found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
     if not found or (sentence.tokens.words[i] == "جهة" and sentence.tokens.words[i - 1] == "من"):
         return None  # "من جهة" is "on one side"
