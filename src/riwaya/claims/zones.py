@@ -84,6 +84,7 @@ class Zone:
 
     @classmethod
     def of(cls, sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], triggers: Sequence[Trigger]) -> Zone:
+        """The phrases that a trigger can reach; an act, a light verb or a link to a toll ends its reach."""
         start, stop = sentence.clause(trigger.first)
         for other in triggers:
             if (
