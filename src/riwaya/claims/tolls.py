@@ -10,7 +10,7 @@ from riwaya.claims.casualties import Counted, victims
 from riwaya.claims.context import Sentence
 from riwaya.claims.factuality import factuality
 from riwaya.claims.report import Draft, ReportText, speech_key
-from riwaya.claims.roles import Roles
+from riwaya.claims.zones import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS
 
 _TOLL_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
