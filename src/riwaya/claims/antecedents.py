@@ -1,4 +1,4 @@
-"""Statements whose content stands before the verb: the noun that a relative clause tells of, or judges."""
+"""Statements without a clause of saying: what a relative clause tells of or judges, what reports are about."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from riwaya.claims.contents import content_end, noun_end
 from riwaya.claims.cues import stance_of, tells_of_act
 from riwaya.claims.said import Attribution
 from riwaya.claims.scene import Scene
-from riwaya.claims.speakers import named_after
+from riwaya.claims.speakers import Speaker, named_after
 from riwaya.lexicons.matcher import Match
 from riwaya.text.tokens import WORD
 
@@ -46,3 +46,15 @@ def judged(scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | No
         return None
     speaker = replace(speaker, last=speaker.phrase.last)
     return Attribution(scene.at, speaker, cue, first, last, 0, direct, stance_of(cue), None, "cue:judged")
+
+
+def report_of(scene: Scene, noun: Match, about: int) -> Attribution | None:
+    """`تقارير للمنظمة عن مقتل أسرى`: the report itself says what it is about, from token `about` on."""
+    sentence = scene.sentence
+    first, last, direct = scene.trim(about, noun_end(sentence, about) - 1)
+    if last <= first:
+        return None
+    phrase = scene.phrase_from(noun.first)
+    role = phrase.speaks_as if phrase else "media"
+    speaker = Speaker(scene.at, noun.first, about - 2, noun.hit.skip, phrase, role, None)
+    return Attribution(scene.at, speaker, noun, first, last, 0, direct, stance_of(noun), None, "cue:report")

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riwaya.claims.antecedents import judged, of_antecedent
+from riwaya.claims.antecedents import judged, of_antecedent, report_of
 from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, names_source, stance_of
+from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, names_source, stance_of, told_about
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
 from riwaya.claims.recall import agrees, gender_of, learned
@@ -113,6 +113,8 @@ class Attributor:
     def _said(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
+        if cue.entry.row["kind"] == "say_noun" and (about := told_about(scene, cue)):
+            return report_of(scene, cue, about)
         opening = find_opening(scene, cue, later)
         if opening is None:
             return self._quote_before(scene, cue) or of_antecedent(scene, cue) or judged(scene, cue, later)

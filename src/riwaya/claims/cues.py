@@ -27,7 +27,7 @@ def find_cues(scene: Scene) -> list[Match]:
         if not found:
             continue
         longest = max((m.length for m in sentence.matches[i] if m.table != "acts"), default=1)
-        found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
+        found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according" or told_about(scene, m)]
         found = [m for m in found if _has_its_word(sentence, m)]
         found = [m for m in found if not (m.entry.row["kind"] == "say_verb" and not _verb_possible(sentence, m))]
         found = [m for m in found if not (m.entry.row["kind"] == "according" and _says_anew(sentence, m))]
@@ -36,12 +36,18 @@ def find_cues(scene: Scene) -> list[Match]:
             continue
         order = ("unsaid", "according", "channel", "turn", "say_verb", "say_participle", "say_noun")
         best = min(found, key=lambda m: (-m.length, order.index(m.entry.row["kind"])))
+        if best.entry.row["kind"] == "channel":
+            # "تحقق في تقارير عن اغتصاب": what the reports tell of is said, not where somebody speaks
+            within = (m for m in cues.get(best.last, ()) if told_about(scene, m))
+            best = next(within, best)
         if best.entry.row["kind"] == "unsaid" or _names_himself(sentence, best):
             reach = best.last
             continue
-        if best.entry.row["kind"] == "say_noun" and (out and _is_subject(out[-1], best)):
+        if best.entry.row["kind"] == "say_noun" and (out and _is_subject(scene, out[-1], best)):
             continue
-        if best.entry.row["kind"] == "say_noun" and not (_introduces(sentence, best) or holder_of(scene, best)):
+        if best.entry.row["kind"] == "say_noun" and not (
+            _introduces(sentence, best) or holder_of(scene, best) or told_about(scene, best)
+        ):
             continue
         out.append(best)
         reach = best.last
@@ -81,9 +87,37 @@ def _names_himself(sentence: Sentence, cue: Match) -> bool:
 _OWN_WORDS = ("قول", "تعبير", "وصف", "زعم", "راي", "رءي", "كلام")
 
 
-def _is_subject(verb: Match, noun: Match) -> bool:
-    """`وقال البيان إن`, `وأضاف التقرير`: the text itself speaks."""
-    return verb.entry.row["kind"] == "say_verb" and verb.last == noun.first - 1 and noun.hit.article
+def _is_subject(scene: Scene, verb: Match, noun: Match) -> bool:
+    """`وقال البيان إن`, `وأفادت تقارير أن`, `وكالة دوجان للأنباء`: the text itself speaks, or names an agency."""
+    if noun.hit.article and noun.hit.proclitic:
+        return True
+    phrase = scene.phrase_from(noun.first)
+    speaks = noun.hit.article or (phrase is not None and not phrase.prep)
+    return verb.entry.row["kind"] == "say_verb" and verb.last >= noun.first - 2 and speaks
+
+
+def told_about(scene: Scene, noun: Match) -> int | None:
+    """`تقارير للمنظمة بشأن اغتصاب أسيرات`: first token of the act that a report, news or information tells of."""
+    sentence = scene.sentence
+    before = sentence.find(noun.first - 1, "cues") if noun.first > sentence.first else None
+    told = before is not None and before.entry.row["kind"] == "say_verb"
+    if noun.entry.id not in _REPORTS or noun.hit.article or noun.hit.drop or told:
+        return None
+    owner = scene.phrase_from(noun.last + 1)
+    if owner and owner.prep not in ("", "li"):
+        return None
+    whole = scene.phrase_from(noun.first)
+    k = max([noun.last, *(p.last for p in (owner, whole) if p)]) + 1
+    if k + 1 >= sentence.stop or sentence.tokens.words[k] not in _ABOUT:
+        return None
+    bare = any(
+        m.hit.form.pos == "n" and not (m.hit.article or m.hit.proclitic) for m in sentence.of("acts").get(k + 1, ())
+    )
+    return k + 1 if bare or sentence.link(k + 1, "event_noun") else None
+
+
+_REPORTS = frozenset({"report_n", "news_n", "information_n", "testimony_n", "account_n"})
+_ABOUT = frozenset({"عن", "بشان", "حول", "بخصوص"})
 
 
 def holder_of(scene: Scene, noun: Match) -> Phrase | None:

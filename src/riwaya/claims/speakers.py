@@ -158,9 +158,13 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
     behind = (phrase.last if phrase else k) + 1
-    owner = None if phrase or sentence.tokens.words[k].startswith("ال") else scene.phrase_from(behind)
-    if owner and not owner.prep and not owner.conjunction and owner.definite:
-        behind = owner.last + 1  # "في خطبة الجمعة"
+    if not phrase and behind < stop and not sentence.tokens.words[k].startswith("ال"):
+        owner = scene.phrase_from(behind)
+        named = owner and owner.definite and owner.kind != "title" and not (owner.prep or owner.conjunction)
+        if owner and named:
+            behind = owner.last + 1  # "في خطبة إمام المسجد"
+        elif not owner and sentence.tokens.words[behind].startswith("ال"):
+            behind += 1  # "في خطبة الجمعة"
     quote = scene.opens(behind) if behind < stop else None  # "على منصة «إكس»"
     return min(stop, quote.closer + 1 if quote else behind)
 
