@@ -192,6 +192,8 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         ):
             return False  # "تمت" is the jussive of مات only after لم
         return match.length > 1 or not sentence.preposition_before(match.first)
+    if hit.drop and any(m.table == "persons" and not m.hit.drop for m in sentence.matches[match.first]):
+        return False  # "قتلى" are people, not "my killing"
     if (
         match.length == 1
         and hit.article

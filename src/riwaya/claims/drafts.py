@@ -22,7 +22,16 @@ from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
-from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
+from riwaya.claims.tolls import (
+    HARM_CODES,
+    denied_tolls,
+    give_counts,
+    no_toll,
+    only_a_toll,
+    toll_unknown,
+    tolls_alone,
+    total_of_those,
+)
 from riwaya.claims.verbal_nouns import after_relative
 from riwaya.claims.zones import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
@@ -98,6 +107,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         for draft in here:
             only_a_toll(draft)
             no_toll(sentence, draft)
+            total_of_those(report, at, draft)
         for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
