@@ -5,6 +5,7 @@
 # make floors  raise the floors to the figures reached; none is lowered
 # make format  let ruff put code and imports in order
 # make docs    write what the commands print now into README.md and docs/
+# make speed   time reading as installed here and as compiled, beside a tokenizer (takes minutes: it compiles)
 # make clean   remove everything that these commands made
 #
 # A fresh machine needs Python 3.11 or later and make; where venv is missing, it is installed with apt-get.
@@ -22,7 +23,7 @@ PROJECT := pyproject.toml hatch_build.py src/riwaya/__init__.py
 BUILT_FROM := $(wildcard src/riwaya/gazetteer/*.py) src/riwaya/gazetteer_build.py $(wildcard src/riwaya/lexicons/*.py) \
 	$(wildcard src/riwaya/text/*.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
 
-.PHONY: demo test check gate floors format docs clean
+.PHONY: demo test check gate floors format docs speed clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -49,6 +50,19 @@ format: $(VENV)/installed-dev
 
 docs: $(VENV)/built
 	@$(BIN)/python tests/contracts/pages.py
+
+# compiled beside the checkout: a compiled module would hide the source that it was made from
+COMPILED := build/compiled
+speed: $(COMPILED)/installed
+	@echo "As installed here:"; PYTHONPATH=src $(COMPILED)/venv/bin/python benchmarks/reading_speed.py --fresh
+	@echo "Compiled:"; $(COMPILED)/venv/bin/python benchmarks/reading_speed.py --fresh
+
+$(COMPILED)/installed: $(PROJECT) $(BUILT_FROM) $(shell find src -name '*.py' 2>/dev/null) $(VENV)/python-ready
+	@rm -rf $(COMPILED) && mkdir -p $(COMPILED)
+	@cp -r pyproject.toml hatch_build.py README.md LICENSE NOTICE src $(COMPILED)
+	@$(PYTHON) -m venv $(COMPILED)/venv
+	@HATCH_BUILD_HOOK_ENABLE_MYPYC=true $(COMPILED)/venv/bin/python -m pip install -q './$(COMPILED)[bench]'
+	@touch $@
 
 $(VENV)/python-ready:
 	@test -n "$(PYTHON)" || { echo "riwaya needs Python 3.11 or later; none was found on the path." >&2; exit 1; }

@@ -28,6 +28,7 @@ __all__ = [
     "explain",
     "extract_claims",
     "link_case",
+    "places_named",
     "read_document",
     "reread_case",
 ]
@@ -75,29 +76,42 @@ def link_case(case: Case) -> bool:
     What people decided stays: claims of a reviewed event stay in it. Readings are fetched as they are needed, so that
     a large case needs no more memory than its tellings and the hashes of its texts.
     """
-    from riwaya.events.agreement import accounts, disagreements
     from riwaya.events.copies import find_copies
-    from riwaya.events.grouping import event_of, is_told
+    from riwaya.events.grouping import events_of
     from riwaya.events.linking import link, told_in
     from riwaya.store.events import Made, save_events
     from riwaya.store.repository import CurrentReadings, claims_of, events_are_fresh, state
+    from riwaya.store.review import reviewed_claims
 
     with case.reading() as connection:
         if events_are_fresh(connection):
             return False
         of_state = state(connection)
-        tellings, sheets = told_in(CurrentReadings(connection))
-        edges = find_copies(sheets)
-        groups = link(tellings)
-        del tellings, sheets
-        made = []
-        for group, claims in claims_of(connection, groups, lambda group: group.claim_ids):
-            event = event_of(group, claims)
-            if is_told(event):
-                made.append(Made.of(event, disagreements(accounts(event))))
+        told = told_in(CurrentReadings(connection))
+        edges = find_copies(told.sheets)
+        groups = link(told.tellings, reviewed_claims(connection))
+        reports = told.reports
+        del told
+        with_claims = claims_of(connection, groups, lambda group: group.claim_ids)
+        made = [Made.of(event) for event in events_of(with_claims, reports, edges)]
     with case.writing() as connection:
         save_events(connection, made, edges, of_state)
     return True
+
+
+def places_named(name: str) -> list[str]:
+    """What a place's name may be called in events: the name, and what the gazetteer knows under it.
+
+    A region or country stands for all places in it.
+    """
+    from riwaya.gazetteer import default_gazetteer
+    from riwaya.store.events import region_name
+
+    found = [name]
+    for place in default_gazetteer().lookup(name):
+        region = region_name(place.country, place.admin1) if place.kind == "admin1" else None
+        found.append(region or (place.country if place.kind == "country" else place.gazetteer_id))
+    return found
 
 
 def software() -> str:

@@ -15,10 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from riwaya.evaluate import Evaluation, Example, Figure
-from riwaya.events.agreement import accounts, disagreements
 from riwaya.gazetteer import Candidate
 from riwaya.gazetteer.layers import Layer
-from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, When
+from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, Version, When
 from riwaya.pipeline import Explanation
 from riwaya.text.spans import Span
 
@@ -169,41 +168,77 @@ def _plural(how_many: int, what: str) -> str:
     return f"{how_many} {what}" + ("" if how_many == 1 else "s")
 
 
-def event_table(events: Sequence[Event]) -> Table:
-    """One block an event, a row for each speaker with the toll that the speaker gives; `!` marks what is contested."""
-    table = Table(pad_edge=False, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for column, width in (("date", 10), ("place", 16), ("what", 14), ("killed", 6), ("reports", 7), ("stance", 10)):
-        table.add_column(column, min_width=width, overflow="fold")
-    table.add_column("who says so", overflow="fold")
-    for event in events:
-        found = accounts(event)
-        contested = ", ".join(disagreements(found))
-        place = _place_line(event.place) if event.place else "?"
-        beside = {0: (_event_date(event), place, event.code), 1: ("", "", f"! {contested}" if contested else "")}
-        for row, account in enumerate(found):
-            killed = "; ".join(dict.fromkeys(number(toll) for toll in account.killed)) or "-"
-            speaker = shown(account.speaker) if account.speaker else f"{account.report_ids[0]} (own voice)"
-            said = (killed, str(len(account.report_ids)), "; ".join(account.stances), speaker)
-            table.add_row(*map(Text, (*beside.get(row, ("", "", "")), *said)))
-        table.add_row()
-    return table
+def print_events(console: Console, events: Sequence[Event], *, every: bool = False) -> None:
+    """The events of which several sources tell, each as a block; the others are counted or, with `every`, shown."""
+    told = [event for event in events if every or event.assessment.independent_sources > 1]
+    for event in told:
+        print_event(console, event)
+    if not every:
+        _print(console, f"{_plural(len(events) - len(told), 'more event')} told by one source only.")
+
+
+def print_event(console: Console, event: Event) -> None:
+    """One event: from how many sources, what they agree on and contest, who denies it, and all in a sentence."""
+    place = _place_line(event.place) if event.place else "?"
+    head = Text("  ".join((_event_date(event), place, event.code)), style="bold")
+    _print(console, head.append(f"  {event.id}", style="dim"))
+    names = {source.key: shown(source.name_en) for source in event.assessment.sources}
+    for field, line in _event_facts(event, names):
+        contested = line.startswith(_CONTESTED)
+        _print(console, Text(f"  {field:<10}", style="green").append(line, style="yellow" if contested else "default"))
+    for sentence in (event.assessment.summary_en, event.assessment.summary_ar):
+        _print(console, Text("  " + shown(sentence), style="italic"))
+    _print(console)
+
+
+_CONTESTED = "! contested: "
+
+
+def _event_facts(event: Event, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    weighed = event.assessment
+    sources = _plural(weighed.independent_sources, "independent source")
+    yield "told by", f"{_plural(len(event.report_ids), 'article')} -> {sources}"
+    for source in weighed.sources:
+        party = ", a party" if source.party else ""
+        yield "", f"{names[source.key]} ({source.kind}{party}): {', '.join(source.report_ids)}"
+    for agreement in weighed.agreements:
+        if agreement.status != "single_source":
+            yield agreement.field, _versions_line(agreement.status, agreement.versions, names)
+    for toll in weighed.casualties:
+        if toll.victim_class == "all":
+            best = f"{_bounds(toll.low, toll.high)}, best {toll.best} ({toll.rule.replace('_', ' ')})"
+            yield toll.kind, best if toll.best is not None else _bounds(toll.low, toll.high)
+            if toll.status == "contested":
+                yield "", _versions_line(toll.status, toll.versions, names)
+        else:
+            yield "", f"of them {toll.victim_class}: {_bounds(toll.low, toll.high)}"
+    for what, stands in (
+        ("! denied", weighed.denied_by),
+        ("acted", weighed.responsibility),
+        ("conceded", weighed.conceded_by),
+    ):
+        if stands:
+            yield what, "; ".join(shown(stand.name_en) + (" (a party)" if stand.party else "") for stand in stands)
+    if weighed.grade:
+        yield "grade", f"{weighed.grade}: {weighed.grade_rule}"
+
+
+def _versions_line(status: str, versions: Sequence[Version], names: Mapping[str, str]) -> str:
+    """`14 (A, B) | 17 (C)` after what they come to."""
+    said = " | ".join(f"{shown(v.value)} ({', '.join(names[source] for source in v.sources)})" for v in versions)
+    return (_CONTESTED if status == "contested" else "agreed: ") + said
+
+
+def _bounds(low: int | None, high: int | None) -> str:
+    if low is None or high is None:
+        return f">={low}" if high is None else f"<={high}"
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _event_date(event: Event) -> str:
     if event.start is None:
         return "?"
     return f"{event.start}" + (f" to {event.end}" if event.end and event.end != event.start else "")
-
-
-def print_events(console: Console, events: Sequence[Event], *, every: bool = False) -> None:
-    """The events of which more than one speaker tells, as a table, the others only counted; or, with `every`, all."""
-    told = [event for event in events if every or len(accounts(event)) > 1]
-    if told:
-        console.print(event_table(told), highlight=False)
-    if every:
-        _print(console, _plural(len(events), "event") + ".")
-        return
-    _print(console, f"{_plural(len(events) - len(told), 'more event')} told by one speaker only.")
 
 
 def print_explanation(console: Console, explanation: Explanation) -> None:

@@ -195,11 +195,14 @@ class _Outside:
         return printed
 
     def _events(self, docs: Path, name: str) -> Path:
-        """The events that riwaya makes of these reports."""
+        """The output of `riwaya events` for these reports."""
         given, printed = self.work / f"{name}.events.in.jsonl", self.work / f"{name}.events.jsonl"
         given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _given(rows(docs))), "utf-8")
-        command = [sys.executable, str(ROOT / "benchmarks" / "grouping.py"), str(given), str(printed)]
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        command = [sys.executable, "-c", "from riwaya.cli import main; main()", "events", "--format", "jsonl"]
+        done = subprocess.run([*command, str(given)], check=False, capture_output=True, text=True)
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"riwaya events ended with {done.returncode}: {done.stderr}")
+        printed.write_text(done.stdout, "utf-8")
         return printed
 
     def _gsr(self, mode: str, gold: Path, claims: Path, event: str) -> str:

@@ -209,7 +209,7 @@ def test_signals_end_a_real_run(tmp_path: Path, ten: Path) -> None:
 def test_events_lays_accounts_side_by_side(samples: Path, ten: Path) -> None:
     done = run("events", str(samples))
     assert done.exit_code == 0, done.output
-    assert "who says so" in done.stdout
+    assert "independent sources" in done.stdout
     ten.write_text("{}\n" + ten.read_text("utf-8"), "utf-8")
     assert run("events", str(ten)).exit_code == 1
 
@@ -241,7 +241,7 @@ def test_the_demonstration_shows_claims_and_events() -> None:
     assert done.exit_code == 0, done.output
     for name in cli.DEMO_REPORTS:
         assert name in done.stdout
-    assert "who says so" in done.stdout
+    assert "independent sources" in done.stdout
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ content ends: at the next cue that is not part of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from riwaya.claims.antecedents import judged, of_antecedent, report_of
 from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, stance_of
+from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, names_source, stance_of, told_about
+from riwaya.claims.identity import identify
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
-from riwaya.claims.recall import agrees, gender_of
+from riwaya.claims.recall import agrees, gender_of, learned
 from riwaya.claims.said import RELAYERS, Attribution
 from riwaya.claims.scene import Scene
 from riwaya.claims.speakers import (
@@ -30,7 +33,6 @@ from riwaya.claims.speakers import (
     speaker_of,
 )
 from riwaya.lexicons.matcher import Match
-from riwaya.text.clitics import stems
 from riwaya.text.sentences import Quotation
 from riwaya.text.tokens import SIGN
 
@@ -61,7 +63,7 @@ class Attributor:
                 self.speakers.clear()
             paragraph = sentence.paragraph
             self._sentence(scene)
-        found = name_headings(self.scenes, self.found)
+        found = identify(self.scenes, name_headings(self.scenes, self.found))
         return sorted(found, key=lambda a: (a.first, -a.last))
 
     def _sentence(self, scene: Scene) -> None:
@@ -112,15 +114,19 @@ class Attributor:
     def _said(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
+        if cue.entry.row["kind"] == "say_noun" and (about := told_about(scene, cue)):
+            return report_of(scene, cue, about)
         opening = find_opening(scene, cue, later)
         if opening is None:
-            return self._quote_before(scene, cue)
+            return self._quote_before(scene, cue) or of_antecedent(scene, cue) or judged(scene, cue, later)
         start, speech_start, skip, how = opening
         if how == "object":
             noun = object_start(scene, cue)
             if noun is None:
                 return None
             start = speech_start = noun
+            if cue.entry.id == "claim_resp_phrase":
+                speech_start = cue.first + 1  # "مسؤوليتها عن التفجير"
         speaker, channel = self._find_speaker(scene, cue, start)
         if (
             how == "object"
@@ -128,7 +134,8 @@ class Attributor:
             and (speaker is None or speaker.role not in RELAYERS)
         ):
             return None  # "نقل المصابين" moves people; only an outlet relays
-        if speaker is None and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
+        blamed = how == "bi" and cue.entry.row["stance"] == "accuses"  # "واتهمت الجماعة ب…": by whom is not said
+        if speaker is None and not blamed and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
             return None  # a noun after a preposition is said only when somebody says it
         stop = content_end(scene, speech_start, later)
         quote = scene.opens(speech_start)
@@ -214,7 +221,7 @@ class Attributor:
         if not _takes_up(sentence, cue) and (
             named := named_after(scene, cue, stop, told=told) or named_before(scene, cue)
         ):
-            return named, channel
+            return replace(named, gender=learned(cue, named.gender, named.first)), channel
         around = [a for a in self.found if a.at == scene.at and a.holds(cue.first) and not a.direct]
         if around and sentence.tokens.words[cue.first - 1] in WHAT:
             return around[-1].speaker, channel
@@ -223,18 +230,25 @@ class Attributor:
             return self._subject(scene, cue, around[-1].first) if around else None, channel
         if "continue" in cue.entry.row.list("takes") and joined:
             return self._last(cue), channel
-        return self._current(scene, cue), channel
+        speaker = self._current(scene, cue)
+        if cue.entry.row["stance"] == "accuses" and speaker and scene.at - speaker.at > 1:
+            return None, channel  # "واتهمت الجماعة ب…" is as well "was accused"
+        return speaker, channel
 
     def _goes_on(self, scene: Scene, cue: Match) -> bool:
         """`ودانت الوزارة القصف، ودعت موسكو إلى…`: can the verb have the speaker of the statement before it?"""
-        here = [a for a in self.found if a.at == scene.at and a.speaker and not a.holds(cue.first)]
-        joined = cue.hit.conjunction and cue.first > scene.sentence.first + 1
-        last = here[-1].speaker if here and joined else None
-        return last is not None and last.gender != "" and agrees(cue, last.gender)
+        if not cue.hit.conjunction or cue.first <= scene.sentence.first + 1:
+            return False
+        here = [a.speaker for a in self.found if a.at == scene.at and a.speaker and not a.holds(cue.first)]
+        if not here:
+            verb = next((c for c in find_cues(scene) if c.entry.row["kind"] == "say_verb"), cue)
+            subject = named_after(scene, verb, cue.first) if verb.last < cue.first else None
+            here = [replace(subject, gender=learned(verb, subject.gender, subject.first))] if subject else []
+        return bool(here) and here[-1].gender != "" and agrees(cue, here[-1].gender)
 
     def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
         """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
-        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("بال")
+        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("ب")
         if cue.entry.row["kind"] != "say_participle" and not said_by:
             return None
         verbs = [
@@ -272,7 +286,9 @@ class Attributor:
 
     def _current(self, scene: Scene, cue: Match) -> Speaker | None:
         """Whose words run on: a speaker of this sentence, else its subject, else who spoke last."""
-        here = [a.speaker for a in self.found if a.at == scene.at and a.speaker and agrees(cue, a.speaker.gender)]
+        first = scene.sentence.first  # a quotation of several sentences may run on into this one
+        around = [a for a in self.found if a.at == scene.at or (a.direct and a.holds(first))]
+        here = [a.speaker for a in around if a.speaker and agrees(cue, a.speaker.gender)]
         return here[-1] if here else self._subject(scene, cue, scene.sentence.first) or self._last(cue)
 
     def _subject(self, scene: Scene, cue: Match, start: int) -> Speaker | None:
@@ -293,15 +309,10 @@ class Attributor:
     def _according(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
-        if cue.entry.id == "acc_min_masdar" and not _obtained(sentence, cue):
+        if not names_source(sentence, cue):
             return None
-        if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
-            return None  # "على ما يعرف بـ": only with a verb of saying does it name a source
         phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
         i = phrase.first if phrase else cue.last + 1
-        measured = sentence.tokens.words[cue.last + 1] if cue.last + 1 < sentence.stop else ""
-        if any(stem.text in _MEASURES for stem in stems(measured)):
-            return None
         if i >= sentence.stop or (sentence.tokens.kinds[i] == SIGN and not sentence.is_quote(i)):
             return None
         quoted = scene.opens(i)
@@ -376,26 +387,6 @@ class Attributor:
         quote = free[-1]
         speaker, channel = self._find_speaker(scene, cue, min(sentence.stop, cue.last + 8))
         return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, "quote_after")
-
-
-def _obtained(sentence: Sentence, cue: Match) -> bool:
-    """`علم الموقع من مصادر`: only behind a verb of learning do مصادر after من vouch for what follows."""
-    before = sentence.tokens.words[max(sentence.first, cue.first - 4) : cue.first]
-    return any(stem in word for word in before for stem in ("علم", "حصل", "نقل", "تلق"))
-
-
-def _verb_behind(sentence: Sentence, cue: Match) -> bool:
-    return any(
-        m.entry.row["kind"] == "say_verb" for k in (cue.last + 1, cue.last + 2) for m in sentence.of("cues").get(k, ())
-    )
-
-
-# folded spelling
-_MEASURES = frozenset(
-    "خطة اتفاق قانون عدد حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قرارات قواعد مبدا اصول دستور رءية "
-    "استراتيجية منظور مفهوم ميثاق نص بنود احكام اتفاقية معاهدة منهج اسس اجراءات توقيت تقويم مقتضيات ضوابط".split()
-)
-"""What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""
 
 
 def _takes_up(sentence: Sentence, cue: Match) -> bool:

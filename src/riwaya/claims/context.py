@@ -92,7 +92,7 @@ class Sentence:
                     noun |= match.hit.form.pos == "n"
                 elif (
                     table == "cues"
-                    and match.entry.row["kind"] in ("say_participle", "turn")
+                    and self._turns(i, match.entry.row["kind"])
                     and not match.hit.article
                     and (match.entry.id != "renewing_p" or self._says_next(i))
                 ):
@@ -115,6 +115,10 @@ class Sentence:
             (m.table in ("acts", "cues") and m.hit.form.pos == "n") or m.entry.row.get("kind") == "complementizer"
             for m in self.matches.get(i + 1, ())
         )
+
+    def _turns(self, i: int, kind: str) -> bool:
+        """Does a participle of saying open a clause at token i, or a turn ("من جهته") that follows no word?"""
+        return kind == "say_participle" or (kind == "turn" and (i == self.first or self.tokens.kinds[i - 1] == SIGN))
 
     def _within_clause(self, i: int) -> bool:
         """`اتهمت القوات كذلك ب…`: also, behind a word, joins no clause; كما does."""

@@ -39,6 +39,7 @@ _LOCATIVE = frozenset(
     }
 )
 _NAMED_KINDS = frozenset({"settlement", "region", "feature"})
+_TYPE_KINDS = _NAMED_KINDS | {"direction"}
 # inhabitants from which a bare single-word name is taken for the place without a preposition or head before it
 _BARE_POPULATION = 50_000
 # what the word before a name says the place is, in the gazetteer's kinds
@@ -236,12 +237,7 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
     if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or (head.hit.article and not sentence.is_quote(k - 1)):
         return None
     inner = sentence.find(k, "place_words")
-    if (
-        inner
-        and inner.entry.row["kind"] in (*_NAMED_KINDS, "direction")
-        and not inner.hit.proclitic
-        and not inner.hit.conjunction
-    ):
+    if inner and inner.entry.row["kind"] in _TYPE_KINDS and not inner.hit.proclitic and not inner.hit.conjunction:
         name = _name_at(sentence, k)
         opens = head.entry.row["kind"] == "settlement" and sentence.tokens.words[k] in _NAME_OPENERS
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):

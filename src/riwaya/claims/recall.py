@@ -68,6 +68,16 @@ def leads(cue: Match, phrase: Phrase, gender: str) -> bool:
     return phrase.kind != "source" or "3ms" in cue.hit.form.persons
 
 
+def learned(cue: Match, gender: str, first: int) -> str:
+    """A speaker's gender, told by the verb before token `first` where the name itself does not tell: "قالت منى"."""
+    persons = cue.hit.form.persons
+    if gender != UNKNOWN or first < cue.last:
+        return gender
+    if persons == ("3ms",):
+        return MASCULINE
+    return FEMININE if persons == ("3fs",) else UNKNOWN
+
+
 def follows_subject(cue: Match) -> bool:
     """Is the verb in the plural or dual, so that its subject stands before it or is left out?"""
     persons = cue.hit.form.persons

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import sys
@@ -19,6 +20,9 @@ from riwaya.cli.gazetteer import gazetteer_app
 from riwaya.cli.running import (
     INTERRUPTED,
     STOPPED,
+    AllowPrivate,
+    EveryPage,
+    Files,
     Run,
     console_on,
     errors_told,
@@ -84,18 +88,6 @@ def _riwaya(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(STOPPED)
-
-
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
-]
-
-
-EveryPage = Annotated[
-    bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
-]
-AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
 
 
 @app.command()
@@ -229,4 +221,6 @@ def demo(
 
 def main() -> None:
     """Run the command line: the entry point of the `riwaya` script."""
+    # reading makes many small objects and hardly a cycle: the collector's first look after 700 of them costs a tenth
+    gc.set_threshold(50_000)
     app()

@@ -1,66 +1,203 @@
-"""Who tells of an event, what each says, and on what they disagree. Nothing is weighed or added up."""
+"""On what the accounts of an event agree, what they contest, who denies and who takes responsibility, and the grade."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
-from riwaya.model import Claim, Count, Event
+from riwaya.events.casualties import ALL, casualties_of
+from riwaya.events.origins import Provenance, Traced, is_party, trace
+from riwaya.events.spots import spots_of
+from riwaya.events.tellings import EFFECTS, FAMILIES, denies, makes_event
+from riwaya.lexicons.registry import Registered, country_names, registered
+from riwaya.model import Agreement, Assessment, Casualties, Claim, CopyEdge, Stand, Version
 
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one speaker says of an event; `speaker` is None where a report tells it in its own voice.
-
-    `killed` holds each number of dead that the speaker gives, without numbers that are part of another.
-    """
-
-    speaker: str | None
-    stances: tuple[str, ...]
-    killed: tuple[Count, ...]
-    report_ids: tuple[str, ...]
-    denies: bool
+Valued = tuple[str, str]
+"""What a value is compared by, and how it is shown."""
 
 
-def accounts(event: Event) -> list[Account]:
-    """The event's claims by who says so, in the order in which the speakers first appear.
-
-    A speaker is the same in all reports; the own voice of each report is a speaker of its own.
-    """
-    by_speaker: dict[tuple[str | None, str], list[Claim]] = {}
-    for claim in event.claims:
-        name = (claim.source.name or claim.source.span.exact) if claim.source else None
-        by_speaker.setdefault((name, "" if name else claim.report_id), []).append(claim)
-    return [
-        Account(
-            speaker=name,
-            stances=tuple(dict.fromkeys(_stance(claim) for claim in claims)),
-            killed=tuple(toll for claim in claims if (toll := _toll(claim))),
-            report_ids=tuple(sorted({claim.report_id for claim in claims})),
-            denies=all(_denies(claim) for claim in claims),
-        )
-        for (name, _), claims in by_speaker.items()
-    ]
-
-
-def _stance(claim: Claim) -> str:
-    stance = claim.source.stance if claim.source else "asserts"
-    return stance if claim.factuality == "actual" or stance == "denies" else f"{stance}, {claim.factuality}"
+def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: Iterable[CopyEdge]) -> Assessment:
+    """Weigh the accounts of one event. The summary is left to `riwaya.events.summary`."""
+    acts = [claim for claim in claims if makes_event(claim.code) and not denies(claim)]
+    traced = trace(acts, claims, reports, copies)
+    tolls = casualties_of(acts, traced.of_claim, {report_id: where.day for report_id, where in reports.items()})
+    responsibility = _stands(_responsible(claims), claims)
+    conceded = _stands(_conceding(acts), claims)
+    agreements = tuple(_agreements(acts, traced))
+    grade, rule = _grade(traced, agreements, tolls, responsibility)
+    return Assessment(
+        sources=traced.sources,
+        copies=traced.edges,
+        agreements=agreements,
+        casualties=tolls,
+        denied_by=_stands(_denying(claims), claims),
+        responsibility=responsibility,
+        conceded_by=conceded,
+        grade=grade,
+        grade_rule=rule,
+    )
 
 
-def _denies(claim: Claim) -> bool:
-    return claim.factuality == "negated" or bool(claim.source and claim.source.stance == "denies")
+# Fields
 
 
-def _toll(claim: Claim) -> Count | None:
-    return next((count for count in claim.counts if count.kind == "killed" and count.subset_of is None), None)
+def _act(claim: Claim) -> Iterator[Valued]:
+    if claim.code not in EFFECTS and FAMILIES.get(claim.code) == "strike":
+        yield claim.code, claim.code
 
 
-def disagreements(found: Sequence[Account]) -> tuple[str, ...]:
-    """On what accounts disagree: `denied` when one denies what another asserts, `toll` when no number fits them all."""
-    denied = any(account.denies for account in found) and not all(account.denies for account in found)
-    tolls = [toll for account in found for toll in account.killed]
-    lowest_high = min((toll.high for toll in tolls if toll.high is not None), default=None)
-    highest_low = max((toll.low for toll in tolls if toll.low is not None), default=None)
-    apart = lowest_high is not None and highest_low is not None and highest_low > lowest_high
-    return ("denied",) * denied + ("toll",) * apart
+def _places(claim: Claim) -> Iterator[Valued]:
+    shown = {place.gazetteer_id: place.name_en or place.name_ar for place in claim.places if place.gazetteer_id}
+    for spot in spots_of(claim.places):
+        if spot.fine and spot.resolved:
+            yield spot.key, shown.get(spot.key) or spot.key
+
+
+def _day(claim: Claim) -> Iterator[Valued]:
+    when = claim.when
+    if when and when.start and when.end in (None, when.start):
+        yield when.start.isoformat(), when.start.isoformat()
+
+
+def _actors(claim: Claim) -> Iterator[Valued]:
+    here = {place.country for place in claim.places}
+    for actor in claim.actors:
+        known = registered(actor.id)
+        if known and known.armed:
+            yield _side(known), known.name_en
+        elif not known and actor.country and here and actor.country not in here:
+            # "Russian raids" in Syria are Russia's; of "Syrian" gunmen there nobody knows whose they are
+            yield f"state:{actor.country}", country_names(actor.country)[0]
+
+
+def _side(known: Registered) -> str:
+    """What tells sides apart: the state, or the uppermost body that it belongs to."""
+    return f"state:{known.country}" if known.state else known.line[-1]
+
+
+_FIELDS: dict[str, Callable[[Claim], Iterator[Valued]]] = {
+    "act": _act,
+    "place": _places,
+    "date": _day,
+    "actor": _actors,
+}
+
+
+def _agreements(acts: Sequence[Claim], traced: Traced) -> Iterator[Agreement]:
+    for field, read in _FIELDS.items():
+        given: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+        shown: dict[str, str] = {}
+        for claim in acts:
+            for key, name in read(claim):
+                given[traced.of_claim[claim.id]][key].append(claim)
+                shown.setdefault(key, name)
+        if given:
+            yield Agreement(field, _status(given), _versions(given, shown))
+
+
+def _status(given: Mapping[str, Mapping[str, object]]) -> str:
+    """Contested when two sources share no value, agreed when all that give one do."""
+    if len(given) == 1:
+        return "single_source"
+    values = [set(its) for its in given.values()]
+    return "contested" if any(not a & b for a, b in combinations(values, 2)) else "agreed"
+
+
+def _versions(given: Mapping[str, Mapping[str, Sequence[Claim]]], shown: Mapping[str, str]) -> tuple[Version, ...]:
+    found = []
+    for key, name in shown.items():
+        sources = sorted(source for source, its in given.items() if key in its)
+        ids = sorted({claim.id for source in sources for claim in given[source][key]})
+        found.append(Version(name, tuple(sources), tuple(ids)))
+    return tuple(sorted(found, key=lambda version: (-len(version.sources), version.value)))
+
+
+# Who denies, who takes responsibility, who concedes
+
+Named = tuple[str, Registered | None, str, Claim]
+"""Key, registry row, name as written, and the claim that says so."""
+
+
+def _named(name: str | None, written: str, claim: Claim) -> Named:
+    known = registered(name)
+    return (known.id if known else written), known, written, claim
+
+
+def _denying(claims: Sequence[Claim]) -> Iterator[Named]:
+    for claim in claims:
+        if denies(claim):
+            link = next(link for link in reversed(claim.source_chain) if link.stance in ("denies", "rejects"))
+            yield _named(link.name, link.span.exact, claim)
+        elif claim.code == "deny" and claim.factuality == "actual":
+            for actor in claim.actors:
+                yield _named(actor.id, actor.name or actor.span.exact, claim)
+
+
+def _responsible(claims: Sequence[Claim]) -> Iterator[Named]:
+    for claim in claims:
+        if claim.factuality != "actual":
+            continue
+        if claim.code == "claim_responsibility":
+            for actor in claim.actors:
+                yield _named(actor.id, actor.name or actor.span.exact, claim)
+        for link in claim.source_chain:
+            if link.stance == "claims_responsibility":
+                yield _named(link.name, link.span.exact, claim)
+    yield from (found for found in _own_acts(claims) if makes_event(found[3].code))
+
+
+def _own_acts(claims: Sequence[Claim]) -> Iterator[Named]:
+    """Speakers who tell an act as done by their own side."""
+    for claim in claims:
+        speaker = registered(claim.source.name) if claim.source else None
+        if not speaker or not claim.source or claim.source.stance not in ("asserts", "confirms"):
+            continue
+        doers = [known for actor in claim.actors if (known := registered(actor.id)) and known.armed]
+        if claim.factuality == "actual" and any(speaker.of_one_side(doer) for doer in doers):
+            yield speaker.id, speaker, claim.source.span.exact, claim
+
+
+def _conceding(acts: Sequence[Claim]) -> Iterator[Named]:
+    """Sides that tell of dead by their own act who are not said to be fighters."""
+    for found in _own_acts(acts):
+        if any(count.kind == "killed" and count.victim_class != "combatant" for count in found[3].counts):
+            yield found
+
+
+def _stands(found: Iterable[Named], claims: Sequence[Claim]) -> tuple[Stand, ...]:
+    by_key: dict[str, list[Named]] = defaultdict(list)
+    for one in found:
+        by_key[one[0]].append(one)
+    stands = []
+    for key in sorted(by_key):
+        _, known, written, _ = by_key[key][0]
+        words = " ".join(written.split())
+        its = [claim for *_, claim in by_key[key]]
+        names = (known.name_en, known.name_ar) if known else (words, words)
+        ids = tuple(sorted({claim.id for claim in its}))
+        stands.append(Stand(*names, is_party(known, claims, its), ids))
+    return tuple(stands)
+
+
+# The grade
+
+
+def _grade(
+    traced: Traced, agreements: Sequence[Agreement], tolls: Sequence[Casualties], responsibility: Sequence[Stand]
+) -> tuple[str | None, str]:
+    """Airwars' grade of the harm done, and the rule that gave it; None where no account tells of dead or hurt."""
+    harmed = [toll for toll in tolls if toll.kind in ("killed", "injured") and toll.high != 0]
+    if not harmed:
+        return None, "no account tells of dead or hurt"
+    classes = {toll.victim_class for toll in harmed if toll.victim_class != ALL}
+    if classes == {"combatant"}:
+        return "discounted", "those killed or hurt are said to be combatants"
+    accepted = [stand.name_en for stand in responsibility if stand.party]
+    if accepted:
+        return "confirmed", f"a side accepts that it acted: {', '.join(accepted)}"
+    if any(agreement.field == "actor" and agreement.status == "contested" for agreement in agreements):
+        return "contested", "sources name different sides"
+    if len(traced.sources) > 1:
+        return "fair", f"{len(traced.sources)} independent sources"
+    return "weak", "a single source"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from riwaya.events.agreement import assess
+from riwaya.events.copies import find_copies
 from riwaya.events.linking import Group, link, told_in
-from riwaya.events.tellings import SPEECH, denies, makes_event
+from riwaya.events.origins import Provenance
+from riwaya.events.summary import summarised
+from riwaya.events.tellings import denies, makes_event
 from riwaya.lexicons.codes import codes
-from riwaya.model import Claim, Event, Place, Reading
+from riwaya.model import Claim, CopyEdge, Event, Place, Reading
 
 
 def group_claims(readings: Collection[Reading], reviewed: Mapping[str, str] | None = None) -> list[Event]:
@@ -18,27 +22,43 @@ def group_claims(readings: Collection[Reading], reviewed: Mapping[str, str] | No
     Differing tolls never keep claims apart. The order of the readings does not matter. `reviewed` maps ids of claims
     to ids of the events that a person put them into: those stay, and others may join them.
     """
-    tellings, _ = told_in(readings)
+    told = told_in(readings)
     claims = {claim.id: claim for reading in readings for claim in reading.claims}
-    groups = link(tellings, reviewed)
-    events = [event_of(group, [claims[claim_id] for claim_id in group.claim_ids]) for group in groups]
-    told = [event for event in events if is_told(event)]
-    return sorted(told, key=lambda event: (event.start or date.max, event.id))
+    copies = find_copies(told.sheets)
+    groups = ((group, [claims[claim_id] for claim_id in group.claim_ids]) for group in link(told.tellings, reviewed))
+    return sorted(events_of(groups, told.reports, copies), key=lambda event: (event.start or date.max, event.id))
 
 
-def is_told(event: Event) -> bool:
-    """Is it told as having happened, somewhere, some day or by several reports? The rest are claims, no event."""
-    if all(denies(claim) or claim.code in SPEECH for claim in event.claims):
-        return False
-    return event.place is not None or event.start is not None or len(event.report_ids) > 1
+def events_of(
+    groups: Iterable[tuple[Group, Sequence[Claim]]], reports: Mapping[str, Provenance], copies: Iterable[CopyEdge]
+) -> Iterator[Event]:
+    """The events of groups with their claims, weighed; groups that tell of no event are passed over."""
+    edges: dict[str, list[CopyEdge]] = defaultdict(list)
+    for edge in copies:
+        edges[edge.first].append(edge)
+    for group, claims in groups:
+        if is_event(claims):
+            told = sorted({claim.report_id for claim in claims})
+            yield event_of(group, claims, reports, [edge for report_id in told for edge in edges[report_id]])
 
 
-def event_of(group: Group, claims: Sequence[Claim]) -> Event:
-    """The event of a group; its claims stand by report and then in text order."""
+def is_event(claims: Sequence[Claim]) -> bool:
+    """Is it told as having happened, and somewhere, some day, or by several reports? The rest are claims, no event."""
+    acts = [claim for claim in claims if makes_event(claim.code) and not denies(claim)]
+    placed = any(place.role in _WHERE for claim in acts for place in claim.places)
+    dated = any(claim.when and claim.when.start for claim in acts)
+    return bool(acts) and (placed or dated or len({claim.report_id for claim in claims}) > 1)
+
+
+def event_of(
+    group: Group, claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: Sequence[CopyEdge]
+) -> Event:
+    """The event of a group, weighed; its claims stand by report and then in text order."""
     ordered = sorted(claims, key=lambda claim: (claim.report_id, claim.trigger.span.start, claim.id))
     acts = [claim for claim in ordered if makes_event(claim.code) and not denies(claim)] or ordered
     first, last = _days(acts)
-    return Event(group.id, _code(acts), _place(acts), first, last, tuple(ordered))
+    weighed = assess(ordered, reports, copies)
+    return summarised(Event(group.id, _code(acts), _place(acts), first, last, tuple(ordered), weighed, group.links))
 
 
 def _code(acts: Sequence[Claim]) -> str:
@@ -53,7 +73,7 @@ def _place(acts: Sequence[Claim]) -> Place | None:
     reports: dict[str, set[str]] = {}
     for claim in acts:
         for place in claim.places:
-            if place.role in ("event", "destination"):
+            if place.role in _WHERE:
                 key = place.gazetteer_id or f"name:{place.name or place.span.exact}"
                 named.setdefault(key, place)
                 reports.setdefault(key, set()).add(claim.report_id)
@@ -68,6 +88,7 @@ def _place(acts: Sequence[Claim]) -> Place | None:
     return named[min(named, key=merit)]
 
 
+_WHERE = frozenset({"event", "destination"})
 _FINE = 3
 """Coarsest precision (UCDP where_prec) of a place that is a place and not an area: a district."""
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from riwaya.events.copies import Sheet, sheet_of, site_lines
-from riwaya.events.scoring import Corpus, Level, levels, score
+from riwaya.events.origins import Provenance, provenance_of
+from riwaya.events.scoring import Corpus, levels, score
 from riwaya.events.tellings import Telling, split_reviewed, tellings_of
 from riwaya.events.weights import weights
-from riwaya.model import Reading
+from riwaya.model import Link, Reading
 
 WINDOW = 5
 """Days between two tellings beyond which a shared place is no reason to compare them: news of an act fades sooner."""
@@ -30,16 +32,6 @@ MEMBERS = 12
 """Members of each group that a mean weight is taken over, the first by report: more do not change it by a bit."""
 Key = tuple[str, str | tuple[str, int]]
 """A place or area, or nothing, with a rare word or a number of victims."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Why two tellings are one event: the first claim of each, the bits in sum, and what each field says."""
-
-    first: str
-    second: str
-    bits: float
-    levels: tuple[Level, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +54,22 @@ class _Cluster:
     links: list[tuple[float, int, int]] = field(default_factory=list)
 
 
-def told_in(readings: Collection[Reading]) -> tuple[list[Telling], list[Sheet]]:
-    """The tellings of all reports, sorted by report, and the sheets of their texts; `readings` is walked twice."""
-    sheets = {reading.document.report.id: sheet_of(reading.document) for reading in readings}
+class Told(NamedTuple):
+    """What linking keeps of reports: tellings and sheets, sorted by report, and where each report comes from."""
+
+    tellings: list[Telling]
+    sheets: list[Sheet]
+    reports: dict[str, Provenance]
+
+
+def told_in(readings: Collection[Reading]) -> Told:
+    """What the reports tell; `readings` is walked twice and not kept."""
+    sheets: dict[str, Sheet] = {}
+    reports: dict[str, Provenance] = {}
+    for reading in readings:
+        report_id = reading.document.report.id
+        sheets[report_id] = sheet_of(reading.document)
+        reports[report_id] = provenance_of(reading.document)
     repeated = site_lines(sheets.values())
     tellings: list[Telling] = []
     for reading in readings:
@@ -72,7 +77,7 @@ def told_in(readings: Collection[Reading]) -> tuple[list[Telling], list[Sheet]]:
         marked = zip(sheet.bounds, sheet.lines, strict=True)
         tellings += tellings_of(reading, [bounds for bounds, line in marked if (sheet.site, line) in repeated])
     tellings.sort(key=lambda telling: (telling.report_id, telling.order))
-    return tellings, [sheets[report_id] for report_id in sorted(sheets)]
+    return Told(tellings, [sheets[report_id] for report_id in sorted(sheets)], reports)
 
 
 def link(tellings: Sequence[Telling], reviewed: Mapping[str, str] | None = None) -> list[Group]:

@@ -67,7 +67,7 @@ def levels(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
     yield from _shared("weapon", a.weapons, b.weapons, corpus)
     yield from _tolls(a, b)
     yield from _text(a, b, corpus)
-    lead = ("neither", "one", "both")[(a.order == 0) + (b.order == 0)]
+    lead = ("neither", "one", "both")[a.lead + b.lead]
     yield "lead", lead, weights()["lead"][lead]
 
 

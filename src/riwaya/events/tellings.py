@@ -33,9 +33,11 @@ SPEECH = frozenset({"accuse", "claim_responsibility", "deny", "condemn"})
 REACH_BACK = 800
 """Characters after which a claim without a place no longer returns to an act: about two paragraphs."""
 LONGEST = 7
-"""Days of the longest interval that dates an act; a month or a year only says when it was not."""
+"""Days of the longest interval that dates an act; what is told of a month or a year is no single act."""
 
+_LEAD = frozenset({"headline", "lead"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_SINCE = re.compile(r"(?<!\w)[وف]?منذ(?!\w)")
 _PREFIX = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك])(?=..)")
 
 
@@ -45,8 +47,20 @@ def makes_event(code: str) -> bool:
 
 
 def denies(claim: Claim) -> bool:
-    """Does the claim say that the act did not happen?"""
-    return claim.factuality == "negated" and any(link.stance in ("denies", "rejects") for link in claim.source_chain)
+    """Does the claim say that the act did not happen? That nobody was hurt in it is no denial."""
+    if claim.factuality != "negated" or claim.code == "casualties":
+        return False
+    return any(link.stance in ("denies", "rejects") for link in claim.source_chain)
+
+
+def of_a_period(claim: Claim) -> bool:
+    """Does it tell what weeks or months came to, and no single act: "منذ نهاية نيسان قتل مئات"?"""
+    when = claim.when
+    if when is None:
+        return False
+    if when.start and when.end and (when.end - when.start).days > LONGEST:
+        return True
+    return bool(_SINCE.search(fold_key(when.span.exact)))
 
 
 @dataclass(slots=True)
@@ -73,6 +87,7 @@ class Telling:
     words: set[int]
     at: int
     sentences: list[int]
+    lead: bool
     denied: bool = False
     attached: list[str] = field(default_factory=list)
 
@@ -107,6 +122,7 @@ class Telling:
         self.words |= other.words
         self.at = other.at
         self.sentences += other.sentences
+        self.lead = self.lead or other.lead
         self.denied = self.denied and other.denied
 
 
@@ -121,7 +137,7 @@ def tellings_of(reading: Reading, skip: Sequence[tuple[int, int]] = ()) -> list[
             continue
         if claim.code in SPEECH:
             later.append(claim)
-        elif makes_event(claim.code) and (claim.factuality == "actual" or denies(claim)):
+        elif makes_event(claim.code) and (claim.factuality == "actual" or denies(claim)) and not of_a_period(claim):
             new = _telling(reading.document, claim, len(found), own)
             home = next((telling for telling in reversed(found) if _same_act(telling, new)), None)
             if home is None:
@@ -137,8 +153,6 @@ def _telling(document: Document, claim: Claim, order: int, own: Calendar) -> Tel
     when = claim.when
     first = when.start.toordinal() if when and when.start else None
     last = when.end.toordinal() if when and when.start and when.end else first
-    if first is not None and last is not None and last - first > LONGEST:
-        first = last = None
     return Telling(
         report_id=claim.report_id,
         order=order,
@@ -157,6 +171,8 @@ def _telling(document: Document, claim: Claim, order: int, own: Calendar) -> Tel
         words=_words(document, claim),
         at=claim.trigger.span.start,
         sentences=[claim.sentence.start],
+        lead=order == 0
+        or any(s.role in _LEAD and s.start <= claim.trigger.span.start < s.end for s in document.segments),
         denied=claim.factuality != "actual",
     )
 

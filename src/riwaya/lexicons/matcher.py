@@ -147,8 +147,7 @@ _MEMO_WORDS = 200_000
 
 
 class _WordInfo(NamedTuple):
-    hits: tuple[Hit, ...]
-    singles: tuple[tuple[Hit, Entry, str], ...]  # the hits as a match holds them
+    singles: tuple[tuple[Hit, Entry, str], ...]  # its readings as one word, as a match holds them
     starts: dict[str, list[tuple[_Phrase, Hit]]]  # phrases that begin with the word, by their second word ("": none)
 
 
@@ -159,17 +158,13 @@ class Lexicon:
         self._forms: dict[str, list[Form]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         self._memo: dict[str, _WordInfo] = {}
-        self.entries: dict[tuple[str, str], Entry] = {}
         for table in tables:
             self._load(table)
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda p: -len(p.words))
 
     def _load(self, table: str) -> None:
         singular, plural = TABLES[table]
         for row in read_table(f"ar/{table}"):
             entry = Entry(table, row.id, row)
-            self.entries[table, row.id] = entry
             for form, verb in verb_entry_forms(entry):
                 self._add(form, verb)
             plurals = {words[-1] for words in listed_forms(row, plural)} if plural else set()
@@ -240,10 +235,6 @@ class Lexicon:
         for form, form_number, bound in noun_forms(word, number, sound_plural=sound_plural):
             self._add(form, Form(entry, "n", form_number, bound))
 
-    def read(self, word: str) -> tuple[Hit, ...]:
-        """Every reading of one folded word as a single-word entry."""
-        return self._info(word).hits
-
     def forget(self) -> None:
         """Empty the memory of words met so far; the tables stay."""
         self._memo.clear()
@@ -256,9 +247,8 @@ class Lexicon:
             starts: dict[str, list[tuple[_Phrase, Hit]]] = {}
             for phrase, hit in self._starts(word):
                 starts.setdefault(phrase.words[1] if len(phrase.words) > 1 else "", []).append((phrase, hit))
-            hits = tuple(self._hits(word))
-            singles = tuple((hit, hit.form.entry, hit.form.entry.table) for hit in hits)
-            known = self._memo[word] = _WordInfo(hits, singles, starts)
+            singles = tuple((hit, hit.form.entry, hit.form.entry.table) for hit in self._hits(word))
+            known = self._memo[word] = _WordInfo(singles, starts)
         return known
 
     def _hits(self, word: str) -> list[Hit]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select
 
-from riwaya.model import Actor, Claim, CopyEdge, Event, Place
+from riwaya.model import Actor, Assessment, Claim, CopyEdge, Event, Link, Place
 from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
@@ -50,7 +50,13 @@ def terms(made: Event) -> set[tuple[str, str]]:
 
 
 def _place_names(place: Place) -> tuple[str | None, ...]:
-    return place.gazetteer_id, place.name_ar, place.name_en, place.admin1, place.country, place.span.exact
+    region = region_name(place.country, place.admin1)
+    return place.gazetteer_id, place.name_ar, place.name_en, place.admin1, region, place.country, place.span.exact
+
+
+def region_name(country: str | None, admin1: str | None) -> str | None:
+    """The name under which the events of a region are found, whatever other country has one of that name."""
+    return f"{country}/{admin1}" if country and admin1 else None
 
 
 def _actor_names(actor: Actor) -> tuple[str | None, ...]:
@@ -78,9 +84,9 @@ class Made(NamedTuple):
     terms: list[dict[str, str]]
 
     @staticmethod
-    def of(one: Event, contested: tuple[str, ...]) -> Made:
-        """The rows of an event and of what its accounts disagree on."""
-        body = json.dumps({**one.as_json(), "contested": list(contested)}, ensure_ascii=False)
+    def of(one: Event) -> Made:
+        """The rows of an event."""
+        body = json.dumps(one.as_json(), ensure_ascii=False)
         names = [{"kind": kind, "term": term, "event_id": one.id} for kind, term in sorted(terms(one))]
         columns = {
             "id": one.id,
@@ -88,7 +94,7 @@ class Made(NamedTuple):
             "start": one.start,
             "end": one.end,
             "killed_high": highest_toll(one.claims),
-            "contested": bool(contested),
+            "contested": bool(one.assessment.contested),
             "digest": hashlib.sha256(json.dumps([body, names]).encode()).hexdigest(),
             "body": body,
         }
@@ -172,8 +178,9 @@ def _select(wanted: Wanted) -> Select[Any]:
 
 def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[str]:
     """The events asked for as lines of JSON, oldest first, those without a day last."""
-    rows = connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted))
-    return (row.body for row in rows)
+    with connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted)) as rows:
+        for row in rows:
+            yield row.body
 
 
 def load_events(connection: Connection, wanted: Wanted = Wanted()) -> list[Event]:
@@ -188,7 +195,8 @@ def _event(line: Mapping[str, Any], by_id: Mapping[str, Claim]) -> Event:
     claims = tuple(by_id[claim_id] for claim_id in line["claim_ids"] if claim_id in by_id)
     place = next((p for claim in claims for p in claim.places if p.as_json() == line["place"]), None)
     start, end = (date.fromisoformat(line[key]) if line[key] else None for key in ("date", "end"))
-    return Event(line["event_id"], line["code"], place, start, end, claims)
+    links = tuple(Link.from_json(link) for link in line["links"])
+    return Event(line["event_id"], line["code"], place, start, end, claims, Assessment.from_json(line), links)
 
 
 def event_of(connection: Connection, claim_id: str) -> str | None:

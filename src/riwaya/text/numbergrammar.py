@@ -110,7 +110,7 @@ def _head(parts: list[Read], k: int, ceiling: float) -> Sum | None:
         value = part.value
         after = parts[k + 1] if k + 1 < len(parts) else None
         if part.stem in DUAL_OR_COUNTED and not part.article and not (after and after.joined):
-            value = DUAL_OR_COUNTED[part.stem]
+            value = float(DUAL_OR_COUNTED[part.stem])
         return Sum(value, k + 1) if value < ceiling else None
     counts_hundreds = part.kind != DIGITS or _multiplied(parts, k + 1)
     found = _below_thousand(parts, k) if counts_hundreds else Sum(part.value, k + 1)
