@@ -182,13 +182,10 @@ def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> 
             continue
         if sentence.tokens.words[i] in "،," and (name := _name_after_comma(scene, i, stop)):
             return name
-        if (
-            sentence.tokens.words[i] in ("ل", "ب")
-            or sentence.tokens.kinds[i] in (SIGN, NUMBER)
-            or sentence.dated(i)
-            or sentence.breaks.get(i)
-        ):
+        if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
             break
+        if sentence.tokens.words[i] in ("ل", "ب") or sentence.tokens.words[i] in _ADVERBS:
+            break  # "مصدر لـ«الجريدة»", "ناطق بشدة"
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep:
             if addressed and phrase.kind in _ADDRESSED:
@@ -377,8 +374,8 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
 _KUNYA = frozenset({"ام", "ابو"})
 # folded spelling
 _ADVERBS = frozenset(
-    "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة تماما فورا اخيرا سريعا "
-    "بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
+    "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة بشكل بصورة بوضوح تماما "
+    "فورا اخيرا سريعا بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
 )
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 
