@@ -14,6 +14,7 @@ from riwaya.claims.antecedents import judged, of_antecedent, report_of
 from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
 from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, names_source, stance_of, told_about
+from riwaya.claims.identity import identify
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
 from riwaya.claims.recall import agrees, gender_of, learned
@@ -62,7 +63,7 @@ class Attributor:
                 self.speakers.clear()
             paragraph = sentence.paragraph
             self._sentence(scene)
-        found = name_headings(self.scenes, self.found)
+        found = identify(self.scenes, name_headings(self.scenes, self.found))
         return sorted(found, key=lambda a: (a.first, -a.last))
 
     def _sentence(self, scene: Scene) -> None:
@@ -133,6 +134,9 @@ class Attributor:
             and (speaker is None or speaker.role not in RELAYERS)
         ):
             return None  # "نقل المصابين" moves people; only an outlet relays
+        unnamed = cue.entry.id == "announce" and how == "an" and opening[0] == cue.last + 1
+        if unnamed and "3ms" in cue.hit.form.persons and not cue.hit.conjunction:
+            return None  # "أعلن عن مقتل": it was announced, by nobody named
         blamed = how == "bi" and cue.entry.row["stance"] == "accuses"  # "واتهمت الجماعة ب…": by whom is not said
         if speaker is None and not blamed and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
             return None  # a noun after a preposition is said only when somebody says it
@@ -247,7 +251,7 @@ class Attributor:
 
     def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
         """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
-        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("بال")
+        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("ب")
         if cue.entry.row["kind"] != "say_participle" and not said_by:
             return None
         verbs = [
