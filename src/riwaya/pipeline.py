@@ -28,6 +28,7 @@ __all__ = [
     "explain",
     "extract_claims",
     "link_case",
+    "places_named",
     "read_document",
     "reread_case",
 ]
@@ -80,6 +81,7 @@ def link_case(case: Case) -> bool:
     from riwaya.events.linking import link, told_in
     from riwaya.store.events import Made, save_events
     from riwaya.store.repository import CurrentReadings, claims_of, events_are_fresh, state
+    from riwaya.store.review import reviewed_claims
 
     with case.reading() as connection:
         if events_are_fresh(connection):
@@ -87,7 +89,7 @@ def link_case(case: Case) -> bool:
         of_state = state(connection)
         told = told_in(CurrentReadings(connection))
         edges = find_copies(told.sheets)
-        groups = link(told.tellings)
+        groups = link(told.tellings, reviewed_claims(connection))
         reports = told.reports
         del told
         with_claims = claims_of(connection, groups, lambda group: group.claim_ids)
@@ -95,6 +97,21 @@ def link_case(case: Case) -> bool:
     with case.writing() as connection:
         save_events(connection, made, edges, of_state)
     return True
+
+
+def places_named(name: str) -> list[str]:
+    """What a place's name may be called in events: the name, and what the gazetteer knows under it.
+
+    A region or country stands for all places in it.
+    """
+    from riwaya.gazetteer import default_gazetteer
+    from riwaya.store.events import region_name
+
+    found = [name]
+    for place in default_gazetteer().lookup(name):
+        region = region_name(place.country, place.admin1) if place.kind == "admin1" else None
+        found.append(region or (place.country if place.kind == "country" else place.gazetteer_id))
+    return found
 
 
 def software() -> str:

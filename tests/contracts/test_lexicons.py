@@ -70,7 +70,13 @@ FRAME_PARTS = {"S", "O", "G"}
 """Subject, object, genitive of the verbal noun; other parts are prepositions. Beside them stand options: `R`, the
 preposition without which the row is not read; `with`, the objects of which one must follow; `toll`, the code that the
 row takes where it only tells a toll; and:"""
-FRAME_OPTIONS = {"V": ("verb",), "N": ("force",), "W": ("munition", "aircraft"), "P": ("ب",), "only": ("effect",)}
+FRAME_OPTIONS = {
+    "V": ("verb",),
+    "N": ("force", "protesters"),
+    "W": ("munition", "aircraft"),
+    "P": ("ب",),
+    "only": ("effect",),
+}
 """Nouns that count as verbs for numbers; words that need a munition, a written preposition, an act they come from."""
 
 

@@ -12,7 +12,7 @@ from riwaya.lexicons.codes import MUNITIONS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
-from riwaya.text.tokens import WORD
+from riwaya.text.tokens import NUMBER, WORD
 
 DEFAULT_FRAME = {"S": "actor", "O": "recipient", "G": "auto", "ب": "weapon", "على": "recipient"}
 
@@ -192,6 +192,8 @@ def _fits(sentence: Sentence, match: Match) -> bool:
         ):
             return False  # "تمت" is the jussive of مات only after لم
         return match.length > 1 or not sentence.preposition_before(match.first)
+    if hit.drop and any(m.table == "persons" and not m.hit.drop for m in sentence.matches[match.first]):
+        return False  # "قتلى" are people, not "my killing"
     if (
         match.length == 1
         and hit.article
@@ -216,8 +218,8 @@ _NEEDED_REACH = 5  # words: a subject of three may stand between "أطلق" and 
 def _has_needed(sentence: Sentence, match: Match) -> bool:
     """Does what the word needs to mean the act follow it: a preposition (`R`), an object (`with`), a weapon (`W`)?
 
-    `N` asks for forces behind it ("نشرت تركيا قوات"); with a word of `not` near it, it is a figure of speech
-    ("احتل المنتخب المرتبة").
+    `N` asks for forces behind it ("نشرت تركيا قوات") or for demonstrators as its subject. With a word of `not` near
+    it, it is a figure of speech ("احتل المنتخب المرتبة").
     `P` is the preposition that must be written on the word, with somebody behind it ("برصاص مسلحين").
     """
     frame = parse_frame(match.entry.row["frame"])
@@ -235,7 +237,9 @@ def _has_needed(sentence: Sentence, match: Match) -> bool:
             return False
     if "P" in frame and (match.hit.proclitic != frame["P"] or match.hit.article or not _named_next(sentence, match)):
         return False
-    if "N" in frame and not _force(sentence, after):
+    if "N" in frame and not (
+        protesters_beside(sentence, match.first, match.last) if frame["N"] == "protesters" else _force(sentence, after)
+    ):
         return False
     if frame.get("W") == "aircraft":
         near = range(match.first - 2, match.last + 1 + _NEEDED_REACH)
@@ -260,6 +264,37 @@ def _force(sentence: Sentence, words: Iterable[int]) -> bool:
             ):
                 return True
     return False
+
+
+_PROTESTERS = frozenset({"demonstrator", "protester"})
+_PROTESTERS_REACH = 4  # words between a verb and its "مئات من المتظاهرين"
+_CROWD = frozenset("الاف الالاف مءات المءات عشرات العشرات عدد حشود مجموعات مجموعة حوالي نحو قرابة من بعض جموع".split())
+
+
+def protesters_beside(sentence: Sentence, first: int, last: int) -> bool:
+    """Are demonstrators the subject of the verb at tokens first..last: "أغلق المتظاهرون", "سار مئات المتظاهرين"?
+
+    Behind the verb as a nominative or as a crowd of them, or before it.
+    """
+    for k in range(last + 1, min(sentence.stop, last + 1 + _PROTESTERS_REACH)):
+        word = sentence.tokens.words[k]
+        if _are_protesters(sentence, k):
+            crowd = k > last + 1 or sentence.tokens.kinds[k - 1] == NUMBER
+            return word.endswith("ون") or crowd
+        if sentence.tokens.kinds[k] != NUMBER and word not in _CROWD:
+            break
+    return any(
+        _are_protesters(sentence, k) and sentence.tokens.words[k].endswith("ون")
+        for k in range(max(sentence.first, first - 3), first)
+        if not any(sentence.breaks.get(j) == HARD for j in range(k + 1, first + 1))
+    )
+
+
+def _are_protesters(sentence: Sentence, k: int) -> bool:
+    return any(
+        m.table in ("heads", "persons") and m.entry.id in _PROTESTERS and not m.hit.proclitic
+        for m in sentence.matches.get(k, ())
+    )
 
 
 def _munition(sentence: Sentence, words: Iterable[int]) -> bool:

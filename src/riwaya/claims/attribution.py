@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from riwaya.claims.antecedents import judged, of_antecedent, report_of
 from riwaya.claims.contents import WINDOW, content_end, find_opening, goes_on_after, noun_end, object_start, step_back
 from riwaya.claims.context import Sentence
-from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, stance_of, tells_of_act
+from riwaya.claims.cues import WHAT, find_cues, holder_of, is_hearsay, names_source, stance_of, told_about
+from riwaya.claims.identity import identify
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.quoted import SHORT_WORD, bare_quotation, headline_speech, name_headings
 from riwaya.claims.recall import agrees, gender_of, learned
@@ -31,15 +33,12 @@ from riwaya.claims.speakers import (
     speaker_of,
 )
 from riwaya.lexicons.matcher import Match
-from riwaya.text.clitics import stems
 from riwaya.text.sentences import Quotation
-from riwaya.text.tokens import SIGN, WORD
+from riwaya.text.tokens import SIGN
 
 _ISSUED = 2  # sentences back: "جاء في البيان" follows soon upon the naming of the text
 _CLITICS = 3  # letters before and behind a noun: "لبيان", "بيانا"
 _NEAR = 3  # tokens: "بيانا أصدرته الوزارة"
-_TELLING = frozenset({"announce", "claim_attack", "deny", "allege", "refute", "call_false", "reveal"})
-_NOUN = 5  # tokens: a noun with its adjectives before الذي
 _LIGHT = 10  # tokens from a verb of saying to the participle that brings its content
 _MEMORY = 6  # speakers back: a verb without a subject goes on with somebody of the last paragraphs
 
@@ -64,7 +63,7 @@ class Attributor:
                 self.speakers.clear()
             paragraph = sentence.paragraph
             self._sentence(scene)
-        found = name_headings(self.scenes, self.found)
+        found = identify(self.scenes, name_headings(self.scenes, self.found))
         return sorted(found, key=lambda a: (a.first, -a.last))
 
     def _sentence(self, scene: Scene) -> None:
@@ -115,9 +114,11 @@ class Attributor:
     def _said(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
+        if cue.entry.row["kind"] == "say_noun" and (about := told_about(scene, cue)):
+            return report_of(scene, cue, about)
         opening = find_opening(scene, cue, later)
         if opening is None:
-            return self._quote_before(scene, cue) or self._of_antecedent(scene, cue) or self._judged(scene, cue)
+            return self._quote_before(scene, cue) or of_antecedent(scene, cue) or judged(scene, cue, later)
         start, speech_start, skip, how = opening
         if how == "object":
             noun = object_start(scene, cue)
@@ -247,7 +248,7 @@ class Attributor:
 
     def _verb_before(self, scene: Scene, cue: Match) -> Match | None:
         """`وقال فلان مضيفا: …`, `وتابع بالقول إن`: the verb of saying whose content the later cue opens."""
-        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("بال")
+        said_by = cue.hit.article or scene.sentence.tokens.words[cue.first].startswith("ب")
         if cue.entry.row["kind"] != "say_participle" and not said_by:
             return None
         verbs = [
@@ -285,7 +286,9 @@ class Attributor:
 
     def _current(self, scene: Scene, cue: Match) -> Speaker | None:
         """Whose words run on: a speaker of this sentence, else its subject, else who spoke last."""
-        here = [a.speaker for a in self.found if a.at == scene.at and a.speaker and agrees(cue, a.speaker.gender)]
+        first = scene.sentence.first  # a quotation of several sentences may run on into this one
+        around = [a for a in self.found if a.at == scene.at or (a.direct and a.holds(first))]
+        here = [a.speaker for a in around if a.speaker and agrees(cue, a.speaker.gender)]
         return here[-1] if here else self._subject(scene, cue, scene.sentence.first) or self._last(cue)
 
     def _subject(self, scene: Scene, cue: Match, start: int) -> Speaker | None:
@@ -306,15 +309,10 @@ class Attributor:
     def _according(self, scene: Scene, cue: Match, later: Sequence[Match]) -> Attribution | None:
         sentence = scene.sentence
         at = scene.at
-        if cue.entry.id == "acc_min_masdar" and not _obtained(sentence, cue):
+        if not names_source(sentence, cue):
             return None
-        if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
-            return None  # "على ما يعرف بـ": only with a verb of saying does it name a source
         phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
         i = phrase.first if phrase else cue.last + 1
-        measured = sentence.tokens.words[cue.last + 1] if cue.last + 1 < sentence.stop else ""
-        if any(stem.text in _MEASURES for stem in stems(measured)):
-            return None
         if i >= sentence.stop or (sentence.tokens.kinds[i] == SIGN and not sentence.is_quote(i)):
             return None
         quoted = scene.opens(i)
@@ -373,34 +371,6 @@ class Attributor:
         )
         return bool(words & again)
 
-    def _of_antecedent(self, scene: Scene, cue: Match) -> Attribution | None:
-        """`الهدنة التي أعلنتها المنظمة`: the noun before the relative clause is what was said."""
-        sentence = scene.sentence
-        start, _ = sentence.clause(cue.first)
-        if not cue.hit.drop or cue.entry.id not in _TELLING or not sentence.link(start, "relative"):
-            return None
-        reach = range(start - 1, max(sentence.first - 1, start - _NOUN), -1)
-        first = next((k for k in reach if tells_of_act(sentence, k)), None)
-        speaker = named_after(scene, cue, min(sentence.stop, cue.last + _LIGHT))
-        if first is None or speaker is None or any(sentence.breaks.get(k) for k in range(first + 1, start)):
-            return None
-        return Attribution(scene.at, speaker, cue, first, start - 1, 0, False, stance_of(cue), None, "cue:antecedent")
-
-    def _judged(self, scene: Scene, cue: Match) -> Attribution | None:
-        """`هجمات اعتبرتها المنظمة جرائم حرب`: what the speaker calls the thing that the pronoun stands for."""
-        sentence = scene.sentence
-        if not cue.hit.drop or cue.entry.id != "consider":
-            return None
-        speaker = named_after(scene, cue, min(sentence.stop, cue.last + _LIGHT))
-        if speaker is None or speaker.phrase is None:
-            return None
-        begin = speaker.phrase.last + 1
-        first, last, direct = scene.trim(begin, noun_end(sentence, begin) - 1)
-        if last < first or sentence.tokens.kinds[first] != WORD:
-            return None
-        speaker = replace(speaker, last=speaker.phrase.last)
-        return Attribution(scene.at, speaker, cue, first, last, 0, direct, stance_of(cue), None, "cue:judged")
-
     def _quote_before(self, scene: Scene, cue: Match) -> Attribution | None:
         """A quotation followed by its verb: «…»، قال X."""
         sentence = scene.sentence
@@ -417,26 +387,6 @@ class Attributor:
         quote = free[-1]
         speaker, channel = self._find_speaker(scene, cue, min(sentence.stop, cue.last + 8))
         return Attribution(at, speaker, cue, quote.first, quote.last, 0, True, stance_of(cue), channel, "quote_after")
-
-
-def _obtained(sentence: Sentence, cue: Match) -> bool:
-    """`علم الموقع من مصادر`: only behind a verb of learning do مصادر after من vouch for what follows."""
-    before = sentence.tokens.words[max(sentence.first, cue.first - 4) : cue.first]
-    return any(stem in word for word in before for stem in ("علم", "حصل", "نقل", "تلق"))
-
-
-def _verb_behind(sentence: Sentence, cue: Match) -> bool:
-    return any(
-        m.entry.row["kind"] == "say_verb" for k in (cue.last + 1, cue.last + 2) for m in sentence.of("cues").get(k, ())
-    )
-
-
-# folded spelling
-_MEASURES = frozenset(
-    "خطة اتفاق قانون عدد حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قرارات قواعد مبدا اصول دستور رءية "
-    "استراتيجية منظور مفهوم ميثاق نص بنود احكام اتفاقية معاهدة منهج اسس اجراءات توقيت تقويم مقتضيات ضوابط".split()
-)
-"""What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""
 
 
 def _takes_up(sentence: Sentence, cue: Match) -> bool:

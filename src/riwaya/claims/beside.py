@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.harms import Unit
+from riwaya.claims.harms import Unit, of_them
 from riwaya.claims.nouns import persons_at
 from riwaya.lexicons.matcher import Match
 from riwaya.text.normalize import fold_key
@@ -15,12 +15,16 @@ _PRONOUNS = frozenset(fold_key("هو هي هما هم وهو وهي وهما و�
 
 def restates(sentence: Sentence, before: Unit, unit: Unit) -> bool:
     """Is the unit the adjective or the second name of the one before it: "رجل مسن", "10 قتلى مدنيين", "جثة طفل"?"""
-    if before.noun is None or unit.noun is None or unit.noun.hit.conjunction or unit.noun.hit.proclitic:
+    if unit.noun is None or unit.noun.hit.conjunction or unit.noun.hit.proclitic:
         return False
     if unit.rule not in ("singular", "plural", "dual") or unit.noun.table != "persons":
         return False
     gap = range(before.last + 1, unit.first)
+    if unit.rule == "plural" and len(gap) == 1 and of_them(sentence, gap[0]):
+        return True  # "خمسة منهم أطفال"
     if any(not sentence.is_quote(k) for k in gap):
+        return False
+    if before.noun is None:
         return False
     # "شخصين آخرين" may be read as a plural; behind a number above ten the noun is singular ("15 شابا عزل")
     same = before.noun.hit.form.number == unit.noun.hit.form.number

@@ -19,9 +19,9 @@ from riwaya.claims.beside import (
     restates,
 )
 from riwaya.claims.context import Sentence
-from riwaya.claims.harms import Harm, Unit, harm_before, joined_to, raised_to
+from riwaya.claims.harms import Harm, Unit, among, before_toll_word, harm_before, joined_to, of_them, raised_to
 from riwaya.claims.nouns import COUNTED_TABLES, countable, persons_at
-from riwaya.claims.units import may_begin, of_them, unit_at
+from riwaya.claims.units import may_begin, unit_at
 from riwaya.text.numerals import begins_amount
 from riwaya.text.spans import Span
 from riwaya.text.tokens import NUMBER
@@ -108,14 +108,10 @@ def _settle(
     if governor is None and mixed_company(sentence, unit):
         return None
     parent = _whole(out) if bracketed or beside else _parent(sentence, unit, harms, out, own)
-    kind = own or (governor.kind if governor else "")
-    if (
-        own in ("captured", "displaced")
-        and governor
-        and governor.kind in ("killed", "injured")
-        and harm_before(sentence, unit.first, harms, reach=2)
-    ):
-        kind = governor.kind  # "استشهاد أسيرين": the prisoners are dead
+    group = among(sentence, unit.first)
+    kind = own or (group.entry.row["count"] if group else "") or (governor.kind if governor else "")
+    if own and governor and _changed(sentence, unit, own, governor, harms):
+        kind = governor.kind
     if parent is not None and not own:
         kind = out[parent].kind
     if not own and parent is None and governor and _double(sentence, harms, governor, out):
@@ -148,6 +144,15 @@ def _settle(
         rule=f"count:{unit.rule}",
         noun=noun.first if noun else None,
     )
+
+
+def _changed(sentence: Sentence, unit: Unit, own: str, governor: Harm, harms: Sequence[Harm]) -> bool:
+    """`استشهاد أسيرين`, `إجلاء 26 جريحا`, `الإفراج عن 80 معتقلا`: what befell those who were held or hurt."""
+    if own in ("captured", "displaced", "injured") and governor.kind in ("evacuated", "other") and not governor.toll:
+        return governor.at < unit.first
+    died = own in ("captured", "displaced") and governor.kind in ("killed", "injured")
+    died = died or (own == "injured" and governor.kind == "killed" and governor.verb)
+    return died and harm_before(sentence, unit.first, harms, reach=2) is not None
 
 
 def _own_kind(sentence: Sentence, unit: Unit) -> str:
@@ -210,11 +215,17 @@ def _harm_between(harms: Sequence[Harm], last: int, first: int) -> bool:
     return any(last < h.at < first for h in harms)
 
 
+_TOLL_REACH = 8  # tokens from a number over "عدد المدنيين الذين" to what befell them
+
+
 def _governor(sentence: Sentence, unit: Unit, harms: Sequence[Harm]) -> Harm | None:
     """The toll that rose to the unit, else the harm act nearest before it in its clause, else the verb behind it."""
     raised = raised_to(sentence, unit.first, harms)
     if raised:
         return raised
+    if unit.noun is None and before_toll_word(sentence, unit.last):
+        # "يرتفع إلى 61 عدد المدنيين الذين قتلوا"
+        return next((h for h in harms if 0 < h.at - unit.last <= _TOLL_REACH), None)
     start, stop = sentence.clause(unit.first)
     before = [h for h in harms if start <= h.at and h.last < unit.first]
     if before:

@@ -15,7 +15,9 @@ from riwaya.text.tokens import SIGN, WORD
 WINDOW = 40  # tokens between a verb of saying and its إن: long official titles with a relative clause fit
 _PREPOSITIONS = (("ila", "الي"), ("an", "عن"), ("min", "من"), ("ala", "علي"), ("fi", "في"))
 """What `takes` of a cue calls the preposition before its content."""
-_ADVERBIAL = frozenset({"دون", "قبل", "بعد", "منذ", "رغم", "بدون", "بشرط", "شرط", "غير", "الا", "بيد", "كما", "لدرجة"})
+_ADVERBIAL = frozenset(
+    {"دون", "قبل", "بعد", "منذ", "رغم", "بدون", "بشرط", "شرط", "غير", "الا", "بيد", "كما", "لدرجة", "سبق"}
+)
 """Words whose أن opens a circumstance or another clause."""
 _CONSEQUENCE = frozenset({"ما", "مما"})
 """Words behind a comma that tell what came of the thing said: "، ما أطلق موجة نزوح"."""
@@ -31,7 +33,8 @@ def find_opening(scene: Scene, cue: Match, later: Sequence[Match]) -> tuple[int,
     sentence = scene.sentence
     takes = cue.entry.row.list("takes")
     limit = min(sentence.stop, cue.last + WINDOW)
-    next_cue = next((c.first for c in later if c.entry.row["kind"] != "channel"), limit)
+    follow = [c for c in later if c.entry.row["kind"] != "channel" and not _within_relative(sentence, c)]
+    next_cue = next((c.first for c in follow), limit)
     tokens = sentence.tokens
     fallback: tuple[int, int, int, str] | None = None
     named_until = -1
@@ -78,6 +81,11 @@ def _behind_its_own(sentence: Sentence, i: int, takes: Sequence[str]) -> bool:
     if "bi" in takes and words[i].startswith("ب"):
         return True
     return any(name in takes and words[i - 1] == preposition for name, preposition in _PREPOSITIONS)
+
+
+def _within_relative(sentence: Sentence, cue: Match) -> bool:
+    """`قالت في البيان الذي نشر على صفحتها إن`: a verb right behind الذي tells of the noun before it."""
+    return cue.entry.row["kind"] == "say_verb" and sentence.link_before(cue.first, "relative") is not None
 
 
 def _at_sign(scene: Scene, cue: Match, i: int, takes: Sequence[str]) -> tuple[int, int, int, str] | None:

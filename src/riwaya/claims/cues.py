@@ -6,6 +6,7 @@ from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.scene import Scene
 from riwaya.lexicons.matcher import Match
+from riwaya.text.clitics import stems
 from riwaya.text.normalize import fold_letters
 
 
@@ -26,7 +27,7 @@ def find_cues(scene: Scene) -> list[Match]:
         if not found:
             continue
         longest = max((m.length for m in sentence.matches[i] if m.table != "acts"), default=1)
-        found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according"]
+        found = [m for m in found if m.length == longest or m.entry.row["kind"] == "according" or told_about(scene, m)]
         found = [m for m in found if _has_its_word(sentence, m)]
         found = [m for m in found if not (m.entry.row["kind"] == "say_verb" and not _verb_possible(sentence, m))]
         found = [m for m in found if not (m.entry.row["kind"] == "according" and _says_anew(sentence, m))]
@@ -35,12 +36,18 @@ def find_cues(scene: Scene) -> list[Match]:
             continue
         order = ("unsaid", "according", "channel", "turn", "say_verb", "say_participle", "say_noun")
         best = min(found, key=lambda m: (-m.length, order.index(m.entry.row["kind"])))
+        if best.entry.row["kind"] == "channel":
+            # "تحقق في تقارير عن اغتصاب": what the reports tell of is said, not where somebody speaks
+            within = (m for m in cues.get(best.last, ()) if told_about(scene, m))
+            best = next(within, best)
         if best.entry.row["kind"] == "unsaid" or _names_himself(sentence, best):
             reach = best.last
             continue
-        if best.entry.row["kind"] == "say_noun" and (out and _is_subject(out[-1], best)):
+        if best.entry.row["kind"] == "say_noun" and (out and _is_subject(scene, out[-1], best)):
             continue
-        if best.entry.row["kind"] == "say_noun" and not (_introduces(sentence, best) or holder_of(scene, best)):
+        if best.entry.row["kind"] == "say_noun" and not (
+            _introduces(sentence, best) or holder_of(scene, best) or told_about(scene, best)
+        ):
             continue
         out.append(best)
         reach = best.last
@@ -80,9 +87,37 @@ def _names_himself(sentence: Sentence, cue: Match) -> bool:
 _OWN_WORDS = ("قول", "تعبير", "وصف", "زعم", "راي", "رءي", "كلام")
 
 
-def _is_subject(verb: Match, noun: Match) -> bool:
-    """`وقال البيان إن`, `وأضاف التقرير`: the text itself speaks."""
-    return verb.entry.row["kind"] == "say_verb" and verb.last == noun.first - 1 and noun.hit.article
+def _is_subject(scene: Scene, verb: Match, noun: Match) -> bool:
+    """`وقال البيان إن`, `وأفادت تقارير أن`, `وكالة دوجان للأنباء`: the text itself speaks, or names an agency."""
+    if noun.hit.article and noun.hit.proclitic:
+        return True
+    phrase = scene.phrase_from(noun.first)
+    speaks = noun.hit.article or (phrase is not None and not phrase.prep)
+    return verb.entry.row["kind"] == "say_verb" and verb.last >= noun.first - 2 and speaks
+
+
+def told_about(scene: Scene, noun: Match) -> int | None:
+    """`تقارير للمنظمة بشأن اغتصاب أسيرات`: first token of the act that a report, news or information tells of."""
+    sentence = scene.sentence
+    before = sentence.find(noun.first - 1, "cues") if noun.first > sentence.first else None
+    told = before is not None and before.entry.row["kind"] == "say_verb"
+    if noun.entry.id not in _REPORTS or noun.hit.article or noun.hit.drop or told:
+        return None
+    owner = scene.phrase_from(noun.last + 1)
+    if owner and owner.prep not in ("", "li"):
+        return None
+    whole = scene.phrase_from(noun.first)
+    k = max([noun.last, *(p.last for p in (owner, whole) if p)]) + 1
+    if k + 1 >= sentence.stop or sentence.tokens.words[k] not in _ABOUT:
+        return None
+    bare = any(
+        m.hit.form.pos == "n" and not (m.hit.article or m.hit.proclitic) for m in sentence.of("acts").get(k + 1, ())
+    )
+    return k + 1 if bare or sentence.link(k + 1, "event_noun") else None
+
+
+_REPORTS = frozenset({"report_n", "news_n", "information_n", "testimony_n", "account_n"})
+_ABOUT = frozenset({"عن", "بشان", "حول", "بخصوص"})
 
 
 def holder_of(scene: Scene, noun: Match) -> Phrase | None:
@@ -141,8 +176,10 @@ def _verb_possible(sentence: Sentence, match: Match) -> bool:
     if "past" in match.entry.row.list("takes") and match.hit.form.tense != "p":
         return False
     behind = sentence.tokens.words[match.last + 1] if match.last + 1 < sentence.stop else ""
+    voices = match.entry.id == "express_abbara" and "عن" in sentence.tokens.words[match.last + 1 : match.last + _REACH]
     if (
         sentence.link(match.first, "preposition")
+        and not voices
         and not behind.endswith("ون")  # no genitive: "قبل مقاتلون الخروج"
         and not _brings_its_an(sentence, match.last + 1)
     ):
@@ -202,3 +239,33 @@ def _brings_its_an(sentence: Sentence, start: int) -> bool:
 def stance_of(cue: Match) -> str:
     """How the speaker stands to the content: `asserts` unless the cue says otherwise."""
     return cue.entry.row["stance"] or "asserts"
+
+
+def names_source(sentence: Sentence, cue: Match) -> bool:
+    """Does "وفق", "على ما", "من مصدر" name who says something, not a measure or a likelihood?"""
+    if cue.entry.id == "acc_min_masdar" and not _obtained(sentence, cue):
+        return False
+    if sentence.tokens.words[cue.last].endswith("ما") and not _verb_behind(sentence, cue):
+        return False  # "على ما يعرف بـ"
+    measured = sentence.tokens.words[cue.last + 1] if cue.last + 1 < sentence.stop else ""
+    return not any(stem.text in _MEASURES for stem in stems(measured))
+
+
+def _obtained(sentence: Sentence, cue: Match) -> bool:
+    """`علم الموقع من مصادر`: only behind a verb of learning do مصادر after من vouch for what follows."""
+    before = sentence.tokens.words[max(sentence.first, cue.first - 4) : cue.first]
+    return any(stem in word for word in before for stem in ("علم", "حصل", "نقل", "تلق"))
+
+
+def _verb_behind(sentence: Sentence, cue: Match) -> bool:
+    return any(
+        m.entry.row["kind"] == "say_verb" for k in (cue.last + 1, cue.last + 2) for m in sentence.of("cues").get(k, ())
+    )
+
+
+# folded spelling
+_MEASURES = frozenset(
+    "خطة اتفاق قانون عدد حاجة جدول برنامج شروط معايير ترتيب نوع الية قرار قرارات قواعد مبدا اصول دستور رءية "
+    "استراتيجية منظور مفهوم ميثاق نص بنود احكام اتفاقية معاهدة منهج اسس اجراءات توقيت تقويم مقتضيات ضوابط".split()
+)
+"""What something goes by without anybody saying it: "وفق خطة من ثلاث مراحل"."""

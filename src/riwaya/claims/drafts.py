@@ -17,12 +17,23 @@ from riwaya.claims.nouns import persons_at
 from riwaya.claims.phrases import Phrase
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
-from riwaya.claims.roles import Roles, after_relative, assign
+from riwaya.claims.roles import assign
 from riwaya.claims.said import Attribution
 from riwaya.claims.setting import place_draft, when_of
 from riwaya.claims.subjects import Standing, last_subject
 from riwaya.claims.timing import date_by_report
-from riwaya.claims.tolls import HARM_CODES, denied_tolls, give_counts, no_toll, only_a_toll, toll_unknown, tolls_alone
+from riwaya.claims.tolls import (
+    HARM_CODES,
+    denied_tolls,
+    give_counts,
+    no_toll,
+    only_a_toll,
+    toll_unknown,
+    tolls_alone,
+    total_of_those,
+)
+from riwaya.claims.verbal_nouns import after_relative
+from riwaya.claims.zones import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS, codes
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import begins_amount
@@ -96,6 +107,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         for draft in here:
             only_a_toll(draft)
             no_toll(sentence, draft)
+            total_of_those(report, at, draft)
         for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
@@ -206,16 +218,30 @@ _YEAR = 5
 """Precision of a date that names no month (model.When): news of these days names the day."""
 
 
+_DATED_CONTEXT = frozenset({"clause:back_then", "clause:context_lead"})
+"""Rules that take a clause for background by a word; a day of these weeks in it says otherwise (codebook)."""
+
+
 def _long_ago(sentence: Sentence, draft: Draft, published: date | None) -> None:
     when = draft.when.when if draft.when else None
-    if draft.factuality.value != "actual" or draft.when is None or when is None or when.end is None:
-        return
-    if published is not None:
-        if (published - when.end).days > _BACKGROUND_DAYS:
-            draft.factuality = Factuality("background", "dated_long_ago")
+    if draft.when is None or when is None or when.start is None or when.end is None:
         return
     start, stop = sentence.clause(draft.trigger.first)
-    if when.precision is not None and when.precision >= _YEAR and start <= draft.when.first < stop:
+    inside = start <= draft.when.first < stop
+    if draft.factuality.rule in _DATED_CONTEXT and inside and published is not None:
+        if when.precision == 1 and 0 <= (published - when.end).days <= _BACKGROUND_DAYS:
+            draft.factuality = Factuality("actual", "dated_recently")
+        return
+    told_now = codes()[draft.trigger.code].group == "speech" and not inside  # the date is that of what is spoken of
+    if draft.factuality.value != "actual" or told_now:
+        return
+    if published is not None:
+        # "منذ نيسان قتل المئات" sums up; "مضرب منذ 54 يوما" goes on
+        leads = inside and draft.when.first - start <= 1
+        since = leads and sentence.tokens.words[draft.when.first].lstrip("و") == "منذ"
+        if (published - (when.start if since else when.end)).days > _BACKGROUND_DAYS:
+            draft.factuality = Factuality("background", "dated_long_ago")
+    elif when.precision is not None and when.precision >= _YEAR and inside:
         draft.factuality = Factuality("background", "dated_by_year")  # on a page without a date, that is history
 
 
@@ -247,7 +273,7 @@ def _recode(trigger: Trigger, roles: Roles) -> None:
     if trigger.code == "destruction" and people and not any(p.kind == "target" for p in roles.recipients):
         trigger.code = "killing"
         trigger.rules.append("recode:people")
-    elif trigger.code == "displacement" and (any(p.armed for p in (*roles.recipients, *roles.actors))):
+    elif trigger.code == "displacement" and any(p.armed for p in roles.recipients):
         trigger.code = "withdrawal"
         roles.actors += [p for p in roles.recipients if p not in roles.actors]
         roles.recipients.clear()  # who is driven out suffers, who withdraws acts
@@ -350,7 +376,7 @@ def _roles(
             for phrase in more.actors:  # the act is the subject: what follows the verb was hit
                 if phrase.first > part.first:
                     roles.put("recipient", phrase, "role:part")
-        elif not roles.actors and part.gives_way != "act":
+        elif not roles.actors and (part.gives_way != "act" or trigger.code == "protest"):
             for phrase in more.actors:
                 roles.put("actor", phrase, "role:part")
         for phrase in more.recipients:
@@ -406,7 +432,7 @@ def _hit_objects(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase]
         return
     for k in range(max(sentence.first, trigger.first - 2), min(sentence.stop, trigger.last + 6)):
         link = sentence.link(k, "hits")
-        if link and k != trigger.first and link.hit.form.pos == "v":
+        if link and k != trigger.first and (link.hit.form.pos == "v" or link.entry.id == "hits_p"):
             struck = [
                 p
                 for p in phrases

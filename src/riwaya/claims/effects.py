@@ -43,6 +43,8 @@ def _host(
 ) -> Trigger | None:
     here = speech_of.get(trigger.first)
     same = [t for t in triggers if t is not trigger and speech_of.get(t.first) == here]
+    if trigger.code == "protest":
+        return _demonstration(sentence, trigger, same)
     if trigger.gives_way == "act" and _has_own_doer(sentence, trigger):
         return None
     if trigger.gives_way == "act":
@@ -79,6 +81,23 @@ def _host(
         if following:
             return following[0]
     return None
+
+
+def _demonstration(sentence: Sentence, trigger: Trigger, same: Sequence[Trigger]) -> Trigger | None:
+    """The demonstration that chants, banners and marches of its sentence belong to, and "احتجاجا على" its reason."""
+    others = [t for t in same if t.code == "protest"]
+    reason = not trigger.verb and trigger.first == trigger.last and _is_reason(sentence, trigger)
+    if trigger.gives_way != "act" and not reason:
+        return _twin(sentence, trigger, same)
+    main = [t for t in others if t.gives_way != "act" and not _is_reason(sentence, t)]
+    earlier = [t for t in others if t.first < trigger.first]
+    return next(iter(main or earlier), None)
+
+
+def _is_reason(sentence: Sentence, trigger: Trigger) -> bool:
+    """`احتجاجا على`: the accusative that gives the reason of an act."""
+    hit = trigger.match.hit
+    return not trigger.verb and not hit.proclitic and sentence.tokens.words[trigger.first].endswith("اجا")
 
 
 def _has_own_doer(sentence: Sentence, trigger: Trigger) -> bool:

@@ -195,8 +195,14 @@ def _is_marker(sentence: Sentence, marker: Match) -> bool:
     return True
 
 
+_THAT_IT = frozenset({"انه", "انها", "انهم", "بانه", "بانها", "بانهم"})
+
+
 def _blocked(sentence: Sentence, marker: Match, first: int, gap: list[int]) -> bool:
     """Is the marker's force spent before the trigger: another verb took it, or a clause ended?"""
+    aside = sentence.tokens.words[marker.last] in _THAT_IT and marker.first > sentence.first
+    if aside and first > marker.last + 1 and _is_past_verb(sentence, first):
+        return True  # "طائرات يعتقد أنها روسية شنت": what is believed is whose they are
     for k in range(marker.last + 1, first):
         if sentence.breaks.get(k) == HARD and sentence.link(k, "complementizer") is None:
             return True
@@ -204,6 +210,10 @@ def _blocked(sentence: Sentence, marker: Match, first: int, gap: list[int]) -> b
         if sentence.link(k, "because", "causal") and k != marker.last + 1:
             return True
     return any(any(m.table == "acts" and m.hit.form.pos == "v" for m in sentence.matches.get(k, ())) for k in gap)
+
+
+def _is_past_verb(sentence: Sentence, i: int) -> bool:
+    return any(m.hit.form.tense == "p" for m in sentence.matches.get(i, ()))
 
 
 def _markers_of_open_clause(sentence: Sentence, start: int) -> Match | None:

@@ -108,6 +108,25 @@ def raised_to(sentence: Sentence, i: int, harms: Sequence[Harm]) -> Harm | None:
 _TO = folded("إلى عند بلغ بلغت تجاوز البالغ والبالغ البالغة والبالغة")
 
 
+_TOLL_WORDS = folded("عدد تعداد حصيلة")
+
+
+def before_toll_word(sentence: Sentence, last: int) -> bool:
+    """`يرتفع إلى 61 عدد القتلى`: does the word for a toll follow the number that ends at token `last`?"""
+    return last + 1 < sentence.stop and sentence.tokens.words[last + 1] in _TOLL_WORDS
+
+
+def among(sentence: Sentence, i: int) -> Match | None:
+    """`إن بين القتلى طفلين`: the dead or hurt among whom the unit at token i is counted."""
+    k = i - 1
+    if k <= sentence.first:
+        return None
+    match = sentence.find(k, "persons")
+    if match is None or match.entry.row.get("count", "") not in ("killed", "injured") or not match.hit.article:
+        return None
+    return match if sentence.preposition_before(k) == "bayn" or sentence.link_before(k, "subset") else None
+
+
 _TOPIC_REACH = 14  # tokens between the subject behind أن and its verb: "أن عنصرا من كذا يدعى (فلان) قتل"
 
 
@@ -130,3 +149,11 @@ def harm_of_topic(sentence: Sentence, first: int, last: int, harms: Sequence[Har
 def harm_after(sentence: Sentence, last: int, harms: Sequence[Harm]) -> Harm | None:
     """The verb of harm that follows token `last` ("خمسة جنود قتلوا")."""
     return next((h for h in harms if 0 < h.at - last <= _GAP and h.verb), None)
+
+
+def of_them(sentence: Sentence, k: int) -> bool:
+    """`ثلاثة منهم`: a part of those counted before."""
+    return k < sentence.stop and sentence.tokens.words[k] in _OF_THEM
+
+
+_OF_THEM = folded("منهم منهن منهما")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.claims.acts import Trigger, after_definite
+from riwaya.claims.acts import Trigger, after_definite, protesters_beside
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.lexicons.codes import VIOLENT_MEANS
@@ -19,6 +19,9 @@ def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Seque
             trigger.code = "drone_strike"
             trigger.rules.append(f"means:{trigger.weapon.entry.id}")
         weapon = trigger.weapon
+        if trigger.verb and trigger.code in _OF_A_RIOT and protesters_beside(sentence, trigger.first, trigger.last):
+            trigger.code, trigger.gives_way = "protest", "act"
+            trigger.rules.append("means:protesters")
         if trigger.gives_way == "means":
             _by_means(sentence, trigger, triggers, phrases, weapon)
         elif weapon and trigger.code == "destruction" and _flies_it(weapon, trigger):
@@ -148,6 +151,9 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
         return _weapon_inside(sentence, trigger)
     return best[2] if best else None
 
+
+_OF_A_RIOT = frozenset({"siege", "destruction", "ground_attack"})
+"""What demonstrators do in a demonstration: they close roads, burn tyres, storm a ministry."""
 
 _AIRCRAFT = frozenset({"aircraft", "helicopter", "drone"})
 

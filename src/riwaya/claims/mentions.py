@@ -18,7 +18,7 @@ def claims_something(sentence: Sentence, draft: Draft, before: Sequence[Draft]) 
     if trigger.code == "capture" and trigger.match.hit.form.tense == "i" and fact == "actual":
         return draft.role in _HEADS  # "يسيطر" is a state; in a headline it is the news
     draft.told = _is_told(sentence, draft)
-    if fact == "actual" and _is_violence(draft) and not _says_anything(sentence, draft):
+    if fact == "actual" and _is_event(draft) and not _says_anything(sentence, draft):
         return False
     if (
         trigger.gives_way == "act"
@@ -45,12 +45,16 @@ def only_taken_up(drafts: Sequence[Draft]) -> list[Draft]:
 
     Empty when some act of the report has a toll, a place or a means of its own, or is told as news.
     """
-    violent = [d for d in drafts if d.factuality.value == "actual" and _is_violence(d)]
+    violent = [d for d in drafts if d.factuality.value == "actual" and _is_event(d)]
     return [] if any(_anchored(d) for d in violent) else violent
 
 
-def _is_violence(draft: Draft) -> bool:
-    return codes()[draft.trigger.code].plover_event == "ASSAULT"
+_OF_EVENTS = frozenset({"ASSAULT", "PROTEST"})
+"""PLOVER events of acts that many texts speak of without telling one."""
+
+
+def _is_event(draft: Draft) -> bool:
+    return codes()[draft.trigger.code].plover_event in _OF_EVENTS
 
 
 def _anchored(draft: Draft) -> bool:
@@ -72,7 +76,8 @@ def _says_anything(sentence: Sentence, draft: Draft) -> bool:
         return True
     if trigger.definite and trigger.code not in VIOLENT_MEANS and not draft.told:
         return False  # "الاغتصاب والقتل" are kinds of crime
-    return bool(roles.actors or roles.recipients or draft.places or draft.when or (draft.chain and trigger.definite))
+    known = roles.actors or roles.recipients or draft.places or draft.when or trigger.parts
+    return bool(known or (draft.chain and trigger.definite))
 
 
 _LEAVING = frozenset({"withdrawal", "displacement"})
@@ -114,6 +119,10 @@ _HAPPENED = frozenset({"bad", "qabl", "khilal"})
 """Prepositions of time: what something came before or after has taken place."""
 
 
+_TAKE_PART = VIOLENT_MEANS | {"protest"}
+"""Codes of what people die in or take part in: "في قصف", "في مظاهرة"."""
+
+
 def _is_told(sentence: Sentence, draft: Draft) -> bool:
     """Is the act told as having happened?
 
@@ -135,11 +144,10 @@ def _is_told(sentence: Sentence, draft: Draft) -> bool:
     preposition = sentence.preposition_before(trigger.first)
     if preposition in _HAPPENED or sentence.link_before(trigger.first, "because"):
         return True
-    if not trigger.definite and (
-        (preposition == "fi" and trigger.code in VIOLENT_MEANS) or _is_object(sentence, trigger)
-    ):
+    if not trigger.definite and ((preposition == "fi" and trigger.code in _TAKE_PART) or _is_object(sentence, trigger)):
         return True
-    about = trigger.definite and trigger.code in VIOLENT_MEANS and trigger.first - start <= 2
+    certain = trigger.code in (VIOLENT_MEANS if trigger.definite else _TAKE_PART)
+    about = certain and trigger.first - start <= 2
     if draft.chain and (about or draft.chain[-1].stance == "accuses"):
         return True
     return trigger.match.hit.form.pos == "n" and trigger.first - sentence.first <= 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from riwaya.claims.context import Sentence
-from riwaya.claims.harms import Harm, Unit, harm_after, harm_before, harm_of_topic, joined_to
+from riwaya.claims.harms import Harm, Unit, among, harm_after, harm_before, harm_of_topic, joined_to
 from riwaya.claims.nouns import noun_at, persons_at
 from riwaya.lexicons.matcher import Match
 from riwaya.text.numerals import Numeral, read_numeral
@@ -31,59 +31,95 @@ def one_of(sentence: Sentence, i: int, harms: Sequence[Harm]) -> Unit | None:
 
 
 def by_itself(sentence: Sentence, noun: Match, harms: Sequence[Harm], before: int | None) -> Unit | None:
-    """A dual, a singular or a plural that counts by itself."""
-    form, hit = noun.hit.form, noun.hit
+    """A dual, a singular or a plural that counts by itself; `before` is the last token of the count before it."""
     if noun.entry.id in _GROUPS_OF_PEOPLE or any(h.toll and h.at < noun.first <= h.last + 1 for h in harms):
         return None  # a family is not one person; "حصيلة ضحايا القصف" names the toll
     after = _numeral_after(sentence, noun)
     if after:
         value = int(after.value)
-        return Unit(noun.first, after.last, hit.skip, value, value, value, "exact", noun, "numeral_after")
-    own = noun.entry.row.get("count", "") in _PEOPLE_KINDS
-    i = noun.first
-    near = (
-        harm_before(sentence, i, harms, reach=1)
-        or (before is not None and joined_to(sentence, before, i))
+        return Unit(noun.first, after.last, noun.hit.skip, value, value, value, "exact", noun, "numeral_after")
+    if _part_of_words(sentence, noun):
+        return None
+    form, hit, i = noun.hit.form, noun.hit, noun.first
+    harm = harm_before(sentence, i, harms, reach=1)
+    beside = (
+        (before is not None and joined_to(sentence, before, i))
         or (before == i - 2 and sentence.tokens.words[i - 1] == "(")
-        or (
-            before == i - 1 and form.number != "p" and not hit.skip and noun.table == "persons"
-        )  # "ثلاثة آخرين طفلة وشابين"
-        or sentence.link_before(i, "subset")
+        # "ثلاثة آخرين طفلة وشابين"
+        or (before == i - 1 and form.number != "p" and not hit.skip and noun.table == "persons")
+        or bool(sentence.link_before(i, "subset") or among(sentence, i))
     )
     if form.number == "d" or _shown_dual(sentence, noun, harms):
-        told: object = near or own or _subject_or_object(sentence, noun, harms) or _in_company(sentence, noun, harms)
-        if hit.article:
-            # "قتل السوريين" is of any number, "مقتل الشخصين" of two
-            told = _only_dual(sentence, noun) and harm_before(sentence, i, harms, reach=1)
-        return Unit(i, noun.last, hit.skip, 2, 2, 2, "exact", noun, "dual") if told else None
-    if form.number == "s" and hit.article and not hit.proclitic and noun.table == "persons":
-        # "مقتل الشاب فلان": one man, named
-        harm = harm_before(sentence, i, harms, reach=1)
-        if harm and harm.last == i - 1 and not hit.conjunction and _named(sentence, noun.last + 1):
-            return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "named")
+        return _dual(sentence, noun, harms, near=bool(harm) or beside)
+    plain = form.number == "s" and hit.article and not hit.proclitic and not hit.conjunction
+    if plain and noun.table == "persons" and harm and harm.last == i - 1 and _named(sentence, noun.last + 1):
+        return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "named")  # "مقتل الشاب فلان"
     if hit.article or hit.proclitic == "ك":
         return None
     if form.number == "s":
-        joined = before is not None and joined_to(sentence, before, i)
-        if noun.entry.id == "another" and not (joined or near):
-            return None  # "على صعيد آخر"
-        subject = near or own or _subject_or_object(sentence, noun, harms) or _victim_behind(sentence, noun)
-        if not subject or noun.table != "persons" or (hit.drop and not (joined or near)):
-            return None
-        if own and not near and (not _indefinite(sentence, noun) or noun.entry.id == "dead_dahiya"):
-            return None  # "السكان ضحية حرب" counts nobody
-        return Unit(i, noun.last, hit.skip, 1, 1, 1, "exact", noun, "singular")
-    if form.number == "p" and own and not near and (not _indefinite(sentence, noun) or _adjective(sentence, noun)):
+        return _singular(sentence, noun, harms, near=bool(harm) or beside)
+    return _plural(sentence, noun, harms, harm, beside=beside)
+
+
+def _own(noun: Match) -> bool:
+    """Does the noun itself say what befell the people (قتيل)?"""
+    return noun.entry.row.get("count", "") in _PEOPLE_KINDS
+
+
+def _dual(sentence: Sentence, noun: Match, harms: Sequence[Harm], *, near: bool) -> Unit | None:
+    told: object = near or _own(noun) or _subject_or_object(sentence, noun, harms) or _in_company(sentence, noun, harms)
+    if noun.hit.article:
+        # "قتل السوريين" is of any number, "مقتل الشخصين" of two
+        told = _only_dual(sentence, noun) and harm_before(sentence, noun.first, harms, reach=1)
+    return Unit(noun.first, noun.last, noun.hit.skip, 2, 2, 2, "exact", noun, "dual") if told else None
+
+
+def _singular(sentence: Sentence, noun: Match, harms: Sequence[Harm], *, near: bool) -> Unit | None:
+    if noun.table != "persons" or (noun.entry.id == "another" and not near):
+        return None  # "على صعيد آخر"
+    own = _own(noun)
+    if not (near or own or _subject_or_object(sentence, noun, harms) or _victim_behind(sentence, noun)):
         return None
-    if form.number == "p" and not own and (hit.form.bound or _doer(sentence, noun, harms)):
+    if noun.hit.drop and not near:
         return None
-    if form.number == "p" and not own and isinstance(near, Harm) and near.deed:
-        return None  # "دهس مدنيين"
+    if own and not near and (not _indefinite(sentence, noun) or noun.entry.id == "dead_dahiya"):
+        return None  # "السكان ضحية حرب" counts nobody
+    return Unit(noun.first, noun.last, noun.hit.skip, 1, 1, 1, "exact", noun, "singular")
+
+
+def _plural(sentence: Sentence, noun: Match, harms: Sequence[Harm], harm: Harm | None, *, beside: bool) -> Unit | None:
+    own, near = _own(noun), bool(harm) or beside
+    if own and not near and (not _indefinite(sentence, noun) or _adjective(sentence, noun)):
+        return None
+    if harm and harm.kind == "other":
+        return None  # "تبادل أسرى"
+    # "دهس مدنيين" names whom; in "خطف مسلحون مهندسا" the gunmen did it
+    if not own and (noun.hit.form.bound or _doer(sentence, noun, harms) or (harm and harm.deed)):
+        return None
     harmed = noun.entry.row.get("count", "") in ("killed", "injured", "missing")
-    topic = harm_of_topic(sentence, i, noun.last, harms) if form.number == "p" else None
-    if form.number == "p" and (near or harmed or topic) and not hit.drop:
-        return Unit(i, noun.last, hit.skip, None, None, None, "several", noun, "plural")
-    return None
+    told = near or harmed or harm_of_topic(sentence, noun.first, noun.last, harms)
+    if noun.hit.form.number != "p" or not told or noun.hit.drop:
+        return None
+    return Unit(noun.first, noun.last, noun.hit.skip, None, None, None, "several", noun, "plural")
+
+
+def _part_of_words(sentence: Sentence, noun: Match) -> bool:
+    """`بين قتيل وجريح`, `جثث 11 قتيلا`, `ولدينا مصابون`: words that belong to another number, or to none."""
+    i = noun.first
+    if any(sentence.link(k, "joint") for k in (i - 1, i - 2) if k >= sentence.first):
+        return True
+    if noun.entry.id == "boy_walad" and noun.hit.form.number == "d" and noun.hit.drop:
+        return True  # "ولدينا" is "and we have"
+    k = noun.last + 1
+    if not _own(noun) or k >= sentence.stop or noun.hit.form.number != "p" or noun.hit.article:
+        return False
+    numeral = read_numeral(sentence.tokens, k, sentence.stop)
+    return (
+        numeral is not None
+        and not numeral.definite
+        and not numeral.skip
+        and noun_at(sentence, numeral.last + 1) is not None
+    )
 
 
 def _adjective(sentence: Sentence, noun: Match) -> bool:

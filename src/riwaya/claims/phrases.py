@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from riwaya.claims.amounts import front_of
 from riwaya.claims.context import Sentence
+from riwaya.claims.heads import agrees, choose_head, ends_phrase, head_is_accusative, takes_no_genitive
+from riwaya.claims.names import alias_of, extend_name, name_called, quoted_name, with_name
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
-from riwaya.lexicons.morphology import Entry
 from riwaya.text.clitics import cut_before_article, stems
-from riwaya.text.normalize import fold_letters
-from riwaya.text.numberwords import folded
 from riwaya.text.spans import Span
-from riwaya.text.tokens import NUMBER, SIGN, WORD
+from riwaya.text.tokens import WORD
 
 _MAX_WORDS = 9  # the longest official names ("المفوضية السامية للأمم المتحدة لشؤون اللاجئين") have eight words
-_HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "nisba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +137,20 @@ def _with_owners(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
         related = any(
             (m := sentence.find(j, "relations")) and m.entry.row["relation"] == "affiliated_with" for j in gap
         )
-        direct = len(gap) <= 2 and after.prep in ("li", "min") and not any(sentence.breaks.get(j) for j in gap)
+        direct = after.prep in ("li", "min") and all(_ties(sentence, j) for j in gap)
         if (related and len(gap) <= 4) or direct:
             out[k] = replace(phrase, owner=after)
     return out
 
 
+def _ties(sentence: Sentence, j: int) -> bool:
+    """May token j stand between a force and whose it is: a preposition written apart, an adjective, a quote?"""
+    apart = sentence.tokens.words[j] in ("من", "ل")
+    return apart or sentence.is_quote(j) or sentence.find(j, "modifiers") is not None
+
+
 def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phrase | None:
-    head = _choose_head(sentence, i, places)
+    head = choose_head(sentence, i, places)
     place = places.get(i)
     if head is None:
         return _place_phrase(sentence, place) if place else _area(sentence, i)
@@ -156,13 +159,13 @@ def _phrase_at(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Phras
     table = head.table
     last = head.last
     if table not in ("nisba", "actors"):
-        last = _extend(sentence, head, places)
+        last = with_name(sentence, head, _extend(sentence, head, places), places)
     elif table == "actors" and last + 1 < sentence.stop:
-        last = _extend_name(sentence, head, places)
+        last = extend_name(sentence, head)
     kind, armed, sector, role = _kind(head)
     if table == "sources":
         armed = any(m.length == head.length and _kind(m)[1] for m in sentence.matches[i] if m.table in _MEN)
-    known = head if table == "actors" else _alias(sentence, head.last + 1, last)
+    known = head if table == "actors" else alias_of(sentence, head.last + 1, last)
     country = (known or head).entry.row.get("country") or None
     return Phrase(
         i,
@@ -194,12 +197,12 @@ def _area(sentence: Sentence, i: int) -> Phrase | None:
     if head is None or head.length > 1 or head.entry.row["kind"] not in ("settlement", "region", "feature"):
         return None
     last, k = head.last, head.last + 1
-    while k < sentence.stop and not _ends(sentence, k) and _describes(sentence, k, head.hit.article):
+    while k < sentence.stop and not ends_phrase(sentence, k) and _describes(sentence, k, head.hit.article):
         last, k = k, k + 1
     plural = head.hit.form.number == "p"
     if last == head.last and not (plural and head.hit.article):
         return None
-    if not head.hit.article and not _ends(sentence, k):
+    if not head.hit.article and not ends_phrase(sentence, k):
         return None  # "بلدة جديدة عكيدات": the adjective begins a name
     prep = _prep(sentence, i, head.hit.proclitic)
     return Phrase(i, last, _skip(head), "target", head, prep, False, head.hit.article, bool(head.hit.conjunction))
@@ -251,6 +254,7 @@ def _kind(head: Match) -> tuple[str, bool, str | None, str]:
 
 _MEN = ("heads", "persons")  # "مقاتلون" are among those who speak, and they are armed
 
+
 _ARMED_KINDS = frozenset(
     {"military", "police", "intelligence", "armed_group", "militia", "coalition", "private_military", "state"}
 )
@@ -272,86 +276,22 @@ def _place_phrase(sentence: Sentence, place: Found) -> Phrase:
     )
 
 
-def _choose_head(sentence: Sentence, i: int, places: Mapping[int, Found]) -> Match | None:
-    found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
-    if not found or (sentence.tokens.words[i] == "جهة" and sentence.tokens.words[i - 1] == "من"):
-        return None  # "من جهة" is "on one side"
-    if i > sentence.first and any(
-        m.last == i and m.entry.row["kind"] == "turn" for m in sentence.of("cues").get(i - 1, ())
-    ):
-        return None  # "من جانبها"
-    if any(
-        m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
-        for m in sentence.matches[i]
-    ):
-        return None
-    longest = max(m.length for m in found)
-    best = [m for m in found if m.length == longest]
-    best.sort(key=lambda m: (m.hit.skip - 2 * m.hit.article + m.hit.drop, _HEAD_TABLES.index(m.table)))
-    head = best[0]
-    if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
-        return None
-    word = sentence.find(i, "place_words")
-    if word and i + 1 in places and (head.table == "nisba" or word.entry.row["kind"] == "direction"):
-        return None  # "غربي حلب", "أطراف حلب": where, not who
-    if head.table == "heads" and _misspelt(sentence, i, head):
-        return None
-    if head.hit.form.number == "d" and any(m.table == "acts" and m.hit.form.number == "s" for m in sentence.matches[i]):
-        return None  # عدوان is an attack, not two enemies
-    return head
-
-
-def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
-    """قوي (strong) folds to the letters of قوى (forces): where ي is written, a form listed with ى is another word."""
-    written = sentence.tokens.spelled(i)[head.hit.skip :]
-    if not written.endswith("ي"):
-        return False
-    listed = {form.removeprefix("ال") for column in ("forms", "plural") for form in head.entry.row.list(column)}
-    return written not in listed and written[:-1] + "ى" in listed
-
-
-def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:
-    """A word that is also a verb of the lexicon counts as the noun when it has an article or a preposition."""
-    if head.hit.article or head.hit.proclitic or sentence.preposition_before(i):
-        return False
-    return any(
-        m.hit.form.pos == "v" and m.hit.skip <= head.hit.skip and not m.hit.drop
-        for m in sentence.matches[i]
-        if m.table in ("acts", "cues")
-    )
-
-
-def _ends(sentence: Sentence, k: int) -> bool:
-    """Does token k end a phrase: a sign, a number, a date, a verb, a function word, a conjunction?"""
-    if k >= sentence.stop or sentence.tokens.kinds[k] != WORD or sentence.dated(k):
-        return True
-    for match in sentence.matches.get(k, ()):
-        if match.table in ("links", "cues", "relations", "factuality") and not match.hit.article:
-            return True
-        if match.hit.form.pos == "v" and not match.hit.article:
-            return True
-        if match.table == "cues" and match.hit.proclitic == "ب":
-            return True  # "اكتفى الناطق بالقول"
-    word = sentence.tokens.words[k]
-    return word in ("و", "ب", "ل", "لا", "لم", "قد", "او", "ام", "ثم")
-
-
 def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int:
     """The last token of the phrase that begins with `head`: adjectives and one chain of genitives."""
     last = head.last
     definite = head.hit.article or bool(head.hit.drop)
     if head.length > 1 and sentence.tokens.words[head.last].startswith("ال"):
         definite = True  # "منسق الشؤون الإنسانية" has its genitive
-    closed = definite or _absolute(sentence, head)
+    closed = definite or takes_no_genitive(sentence, head)
     titled = head.table == "titles"
     k = last + 1
     while k < sentence.stop and k - head.first < _MAX_WORDS:
-        if sentence.is_quote(k) and (quoted := _quoted_name(sentence, k)):
+        if sentence.is_quote(k) and (quoted := quoted_name(sentence, k)):
             last, definite, closed, k = quoted, True, True, quoted + 1
             continue
-        if (called := _called(sentence, k, places)) is not None:
+        if (called := name_called(sentence, k, places)) is not None:
             return called
-        if _ends(sentence, k):
+        if ends_phrase(sentence, k):
             if not ((titled and _title_joint(sentence, head, k)) or _inside_body(sentence, head, k)):
                 break
             inner = _phrase_at(sentence, k + (sentence.tokens.words[k] == "في"), places)
@@ -368,35 +308,9 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
     return last
 
 
-def _agrees(sentence: Sentence, head: Match, adjective: Match) -> bool:
-    """`القوات الحكومية المتمردين`: a sound plural of men describes men, not a force; it begins another phrase."""
-    if head.table not in ("heads", "actors") or head.entry.row["kind"] == "people":
-        return True
-    return not sentence.tokens.words[adjective.first].endswith(("ون", "ين"))
-
-
-def _accusative(sentence: Sentence, match: Match) -> bool:
-    """`معملا`: an object by its tanwin, and nobody's genitive."""
-    word = sentence.tokens.words[match.first][match.hit.skip :]
-    listed = _listed(match.entry)
-    return match.length == 1 and word.endswith("ا") and word not in listed and word[:-1] in listed
-
-
-def _absolute(sentence: Sentence, head: Match) -> bool:
-    """`مسلحون`, `ضابطان`, `ضابطا`: forms that take no genitive; what follows is another phrase."""
-    word = sentence.tokens.words[head.last]
-    if head.length > 1 or head.hit.drop:
-        return False
-    number = head.hit.form.number
-    if (number == "p" and word.endswith("ون")) or (number == "d" and word.endswith("ان")):
-        return True
-    return _accusative(sentence, head)
-
-
-@cache
-def _listed(entry: Entry) -> frozenset[str]:
-    """The folded forms of an entry, singular and plural."""
-    return frozenset(fold_letters(f) for column in ("forms", "plural") for f in entry.row.list(column))
+def accusative(sentence: Sentence, phrase: Phrase) -> bool:
+    """Does the phrase's head bear the tanwin of an object ("نائبا")?"""
+    return phrase.match is not None and phrase.match.table != "actors" and head_is_accusative(sentence, phrase.match)
 
 
 def _inside_body(sentence: Sentence, head: Match, k: int) -> bool:
@@ -428,7 +342,7 @@ def _step(
         return None  # "وزير في الحكومة اليمنية الحوثيين": men beside it, no adjective of it
     modifier = next((m for m in clean_start if m.table in ("nisba", "modifiers")), None)
     if modifier and modifier.hit.article == definite:
-        return (modifier.last, definite, True) if _agrees(sentence, head, modifier) else None
+        return (modifier.last, definite, True) if agrees(sentence, head, modifier) else None
     place = places.get(k)
     noun = next(
         (m for m in clean_start if m.table in ("actors", "heads", "persons", "targets", "titles", "sources")), None
@@ -438,7 +352,7 @@ def _step(
         if place and not place.proclitic and (not noun or place.last >= noun.last):
             return place.last, True, True
         if noun:
-            if _accusative(sentence, noun):
+            if head_is_accusative(sentence, noun):
                 return None
             return noun.last, noun.hit.article or noun.table == "actors", False
         if act:
@@ -454,6 +368,8 @@ def _step(
     another = noun is not None and noun.table in ("actors", "heads") and not noun.entry.id.startswith("h_")
     # the body that a title belongs to stands right behind it: "الناطق باسم الجيش"
     another = another and not (k == head.last + 1 and not sentence.tokens.words[head.last].startswith("ال"))
+    # "المبعوث ممثلي المعارضة": several people are no name
+    another = another or (noun is not None and noun.hit.form.number == "p" and noun.table in ("titles", "persons"))
     if titled and not act and not another and not (place and place.headed):
         # a title is followed by the name of its holder, which no lexicon lists
         return k, True, True
@@ -461,71 +377,10 @@ def _step(
         definite
         and any(s.article and not s.proclitic and not s.conjunction for s in stems(word))
         and not place
+        and not another
         and not act
         and word.endswith(("ية", "ي", "ة", "ون", "ين", "يون", "يين"))
         and (word.endswith("ية") or not sentence.find(k, "targets", "place_words", "heads", "persons"))
     ):
         return k, True, True
     return None
-
-
-_CALLED = folded(
-    "معروف معروفة معروفين معروفون المعروف المعروفة المعروفين المعروفون يعرف تعرف يعرفون "
-    "مسمى مسماة المسمى المسماة يسمى تسمى يدعى تدعى المدعو المدعوة ملقب الملقب يلقب تلقب"
-)
-
-
-def _called(sentence: Sentence, k: int, places: Mapping[int, Found]) -> int | None:
-    """`قوات معروفة باسم كذا`: the last token of the name by which the phrase is known, when it begins at token k."""
-    words = sentence.tokens.words
-    if words[k] not in _CALLED:
-        return None
-    k += 1
-    if k < sentence.stop and words[k] in ("باسم", "ب"):
-        k += 1
-    if k >= sentence.stop:
-        return None
-    if sentence.is_quote(k):
-        return _quoted_name(sentence, k)
-    named = _choose_head(sentence, k, places)
-    return named.last if named is not None and named.table == "actors" else None
-
-
-def _alias(sentence: Sentence, first: int, last: int) -> Match | None:
-    """The registered name that closes a phrase behind a word like "معروفة باسم"."""
-    for k in range(first, last + 1):
-        if sentence.tokens.words[k] in _CALLED:
-            return next(
-                (m for j in range(k + 1, last + 1) for m in sentence.of("actors").get(j, ()) if m.last <= last), None
-            )
-    return None
-
-
-def _quoted_name(sentence: Sentence, k: int) -> int | None:
-    """The closing mark of a short quoted name that starts at token k ("قوات «درع الجبل»"), or None."""
-    for j in range(k + 1, min(k + 6, sentence.stop)):
-        if sentence.is_quote(j):
-            return j if j > k + 1 and not any(sentence.is_verb(x) for x in range(k + 1, j)) else None
-        if sentence.tokens.kinds[j] in (SIGN, NUMBER):
-            return None
-    return None
-
-
-def _extend_name(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int:
-    """A registered name may be followed by a nisba or a bracketed abbreviation that belongs to it."""
-    last = head.last
-    k = last + 1
-    if not _ends(sentence, k):
-        nisba = sentence.find(k, "nisba")
-        if (
-            nisba
-            and not (nisba.hit.form.number != "s" and sentence.tokens.words[k].endswith("ين"))
-            and nisba.hit.article
-            and not nisba.hit.conjunction
-            and not nisba.hit.proclitic
-        ):
-            last = nisba.last
-    words = sentence.tokens.words
-    if last + 3 < sentence.stop and words[last + 1] == "(" and words[last + 3] == ")":
-        last += 3
-    return last

@@ -14,9 +14,9 @@ from riwaya.claims.dates import find_date_mentions, stated_today
 from riwaya.claims.factuality import Factuality
 from riwaya.claims.phrases import Found, Phrase, find_phrases
 from riwaya.claims.places import PlaceResolver, find_places
-from riwaya.claims.roles import Roles
 from riwaya.claims.said import Attribution
 from riwaya.claims.times.periods import Period
+from riwaya.claims.zones import Roles
 from riwaya.lexicons.matcher import Lexicon
 from riwaya.model import BODY_ROLES, Document
 from riwaya.text.normalize import clean

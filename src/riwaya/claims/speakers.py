@@ -131,6 +131,8 @@ def _may_be_name(sentence: Sentence, i: int) -> bool:
 def _after_channel(scene: Scene, channel: Match, stop: int) -> int:
     sentence = scene.sentence
     i = channel.last + 1
+    if i < stop and (quote := scene.opens(i)):
+        return quote.closer + 1  # "في تصريحات إلى «الوطن»"
     while (
         i < stop
         and sentence.tokens.kinds[i] == WORD
@@ -156,6 +158,13 @@ def _skip_aside(scene: Scene, i: int, stop: int) -> int:
     k = link.last + 1 if link else i
     phrase = scene.phrase_from(k)
     behind = (phrase.last if phrase else k) + 1
+    if not phrase and behind < stop and not sentence.tokens.words[k].startswith("ال"):
+        owner = scene.phrase_from(behind)
+        named = owner and owner.definite and owner.kind != "title" and not (owner.prep or owner.conjunction)
+        if owner and named:
+            behind = owner.last + 1  # "في خطبة إمام المسجد"
+        elif not owner and sentence.tokens.words[behind].startswith("ال"):
+            behind += 1  # "في خطبة الجمعة"
     quote = scene.opens(behind) if behind < stop else None  # "على منصة «إكس»"
     return min(stop, quote.closer + 1 if quote else behind)
 
@@ -175,6 +184,8 @@ def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> 
             return name
         if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
             break
+        if sentence.tokens.words[i] in ("ل", "ب") or sentence.tokens.words[i] in _ADVERBS:
+            break  # "مصدر لـ«الجريدة»", "ناطق بشدة"
         phrase = scene.phrase_from(i)
         if phrase and not phrase.prep:
             if addressed and phrase.kind in _ADDRESSED:
@@ -363,8 +374,8 @@ def speaker_of(scene: Scene, phrase: Phrase, first: int, last: int) -> Speaker:
 _KUNYA = frozenset({"ام", "ابو"})
 # folded spelling
 _ADVERBS = frozenset(
-    "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة تماما فورا اخيرا سريعا "
-    "بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
+    "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة بشكل بصورة بوضوح تماما "
+    "فورا اخيرا سريعا بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
 )
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 

@@ -149,10 +149,12 @@ def _spoken_of(sentence: Sentence, phrase: Phrase) -> frozenset[str]:
     if phrase.kind in _PERSONS and match.table != "actors":
         if phrase.begins != phrase.first:
             return _ANY | _MEN
-        return _MEN if number == "p" else (_PAIR if number == "d" else frozenset({"3ms", "3fs"}))
+        if number == "s":
+            return frozenset({"3fs"} if word.endswith(("ة", "ات")) else {"3ms"})
+        return _MEN if number == "p" else _PAIR
     if number == "d":
         return _PAIR
-    head = sentence.find(phrase.first, "heads") if match.table == "actors" else match
-    if head is None or head.table != "heads":
-        return _ANY
-    return _FEMININE if head.hit.form.number == "p" or word.endswith("ة") else _MASCULINE
+    heads = [m for m in sentence.of("heads").get(phrase.first, ()) if m.length == 1]
+    if word.endswith(("ة", "ات")) or any(m.hit.form.number == "p" for m in heads):
+        return _FEMININE  # "القوات", "كتائب": a plural of things is one woman
+    return _MASCULINE if heads or match.table == "heads" else _ANY

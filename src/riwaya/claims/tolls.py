@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.casualties import Counted, victims
 from riwaya.claims.context import Sentence
 from riwaya.claims.factuality import factuality
 from riwaya.claims.report import Draft, ReportText, speech_key
-from riwaya.claims.roles import Roles
+from riwaya.claims.zones import Roles
 from riwaya.lexicons.codes import VIOLENT_MEANS
 
 _TOLL_KINDS = frozenset({"killed", "injured", "missing", "captured", "displaced", "evacuated"})
@@ -120,6 +121,39 @@ def only_a_toll(draft: Draft) -> None:
         draft.trigger.rules.append("recode:toll")
 
 
+def total_of_those(report: ReportText, at: int, draft: Draft) -> None:
+    """`… 393 هجوما منذ مطلع يونيو. وتسببت تلك الهجمات بمقتل 94`: their toll is a total over a period."""
+    sentence = report.sentences[at]
+    for k, counted in enumerate(draft.counts):
+        start, _ = sentence.clause(counted.first)
+        if counted.cumulative or not _those_attacks(sentence, range(start, counted.first)):
+            continue
+        told = [*range(sentence.first, counted.first)]
+        before = report.sentences[at - 1] if at else None
+        earlier = [*range(before.first, before.stop)] if before else []
+        if _over_period(sentence, told) or (before and _over_period(before, earlier)):
+            draft.counts[k] = replace(counted, cumulative=True)
+
+
+def _those_attacks(sentence: Sentence, words: Sequence[int]) -> bool:
+    """Do attacks told before govern what follows: "تلك الهجمات", "هذه الغارات"?"""
+    return any(
+        sentence.link(k, "demonstrative")
+        and any(
+            m.hit.form.pos == "n" and m.hit.article and m.hit.form.number == "p" and m.entry.row["code"] in _ATTACKS
+            for m in sentence.of("acts").get(k + 1, ())
+        )
+        for k in words
+    )
+
+
+_ATTACKS = VIOLENT_MEANS | {"ground_attack"}
+
+
+def _over_period(sentence: Sentence, words: Sequence[int]) -> bool:
+    return any(link.entry.id == "period" for k in words if (link := sentence.link(k, "cumulative")))
+
+
 def toll_unknown(draft: Draft) -> bool:
     """`لم تتضح حصيلة القتلى`: what is not known yet is no toll of nobody."""
     return draft.factuality.value == "negated" and draft.trigger.match.entry.id == "hasila"
@@ -140,7 +174,14 @@ def no_toll(sentence: Sentence, draft: Draft) -> None:
     words = sentence.tokens.span(trigger.first, trigger.last, trigger.match.hit.skip).exact
     # "ضحايا" and "خسائر" may be dead or hurt
     vague = any(sentence.tokens.words[k].endswith(("ضحايا", "خساءر")) for k in range(trigger.first, trigger.last + 1))
-    kind = trigger.count if trigger.count and not vague else "other"
+    named = {
+        m.entry.row["count"]
+        for k in range(trigger.first, trigger.last + 1)
+        for m in sentence.of("persons").get(k, ())
+        if m.entry.row["count"] in ("killed", "injured")
+    }
+    said = trigger.count or (named.pop() if len(named) == 1 else "")
+    kind = said if said and not vague else "other"
     draft.counts = [
         Counted(
             trigger.first,

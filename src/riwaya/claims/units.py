@@ -8,11 +8,13 @@ from riwaya.claims.context import Sentence
 from riwaya.claims.harms import (
     Harm,
     Unit,
+    before_toll_word,
     harm_after,
     harm_before,
     harm_of_topic,
     hedge_before,
     joined_to,
+    of_them,
     raised_to,
     right_after,
 )
@@ -103,6 +105,7 @@ def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm], count
         or harm_of_topic(sentence, first, last, harms)
         or harm_after(sentence, last, harms)
         or raised_to(sentence, first, harms)
+        or before_toll_word(sentence, last)
         or (counted is not None and _more_of(sentence, counted, first, last))
     )
     if noun is None and not near and not joint:
@@ -164,12 +167,6 @@ def _more_of(sentence: Sentence, counted: int, first: int, last: int) -> bool:
     return ends and joined_to(sentence, counted, first)
 
 
-def of_them(sentence: Sentence, k: int) -> bool:
-    """`ثلاثة منهم`: a part of those counted before."""
-    return k < sentence.stop and sentence.tokens.words[k] in _OF_THEM
-
-
-_OF_THEM = folded("منهم منهن منهما")
 _GROUP = 4  # tokens of "من الميليشيات الموالية" between a number and its hedge
 
 

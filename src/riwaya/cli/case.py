@@ -16,8 +16,23 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from riwaya.cli.running import INTERRUPTED, Run, case_of, console_on, errors_told, opened, progress, reports_in, tell
+from riwaya.cli.running import (
+    INTERRUPTED,
+    SKIPPED,
+    AllowPrivate,
+    EveryPage,
+    Files,
+    Run,
+    case_of,
+    console_on,
+    errors_told,
+    opened,
+    progress,
+    reports_in,
+    tell,
+)
 from riwaya.errors import MissingInput, SkipReport
+from riwaya.model import Report
 
 if TYPE_CHECKING:
     from riwaya.store import Case
@@ -60,30 +75,54 @@ class Adding(Run):
 
         self.added = Added()
 
+    @property
+    def met(self) -> int:
+        """How many reports the run has come to, those that the case knows among them."""
+        return super().met + self.added.known
+
     def summary(self) -> str:
         """What was done, in one line."""
         done = self.added
-        versions = f"{done.versions} new versions of reports, " if done.versions else ""
-        return (
-            f"added {done.new} reports, {versions}{done.known} already there, {self.skipped} skipped, "
-            f"{self.claims} claims"
-        )
+        parts = [f"added {done.new} reports"]
+        if done.versions:
+            parts.append(f"{done.versions} new versions of reports")
+        parts += [f"{done.known} already there", f"{self.skipped} skipped"]
+        if self.passed_over:
+            parts.append(f"{self.passed_over} passed over")
+        return ", ".join([*parts, f"{self.claims} claims"])
+
+    def add(self, case: Case, names: list[str], every_page: bool = False, allow_private: bool = False) -> None:
+        """Read the reports of the inputs into the case, with a line that tells how far it has come."""
+        from riwaya.pipeline import add_reports
+        from riwaya.reports.intake import Intake
+        from riwaya.store.adding import KnownIds
+
+        intake = Intake(every_page, allow_private, KnownIds(case, self.added))
+        with progress(sys.stderr.isatty(), intake, names) as show:
+
+            def met() -> Iterator[Report | SkipReport]:
+                for given in reports_in(names, intake):
+                    yield given
+                    show(self)  # also for those that the case knows, which are not read
+
+            add_reports(case, met(), self.added, lambda some: self.readings(some, show))
 
 
 def add(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Reports, as `extract` reads them.")],
+    files: Files,
+    every_page: EveryPage = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports into the case; what it holds already is passed over."""
-    from riwaya.pipeline import add_reports, link_case
+    from riwaya.pipeline import link_case
     from riwaya.store import open_case
     from riwaya.store.repository import status
 
     run = Adding()
     with errors_told(), open_case(case_of(context), create=True) as case:
         try:
-            with progress(sys.stderr.isatty()) as show:
-                add_reports(case, reports_in(files), run.added, lambda some: run.readings(some, show))
+            run.add(case, files, every_page, allow_private)
             _link(case, link_case)
         except KeyboardInterrupt:
             hint = "what is stored is whole; run the same command again to go on"
@@ -95,7 +134,7 @@ def add(
             f"{run.summary()}; the case holds {held.reports} reports, {held.claims} claims, {held.events} events"
         )
     if run.skipped:
-        raise typer.Exit(1)
+        raise typer.Exit(SKIPPED)
 
 
 def _link(case: Case, link_case: Callable[[Case], bool]) -> None:
@@ -128,10 +167,11 @@ def events(
     ] = EventFormat.table,
 ) -> None:
     """Lay side by side what sources say of the same event."""
+    from riwaya.pipeline import places_named
     from riwaya.store.events import Wanted, event_lines, load_events
 
     wanted = Wanted(
-        tuple(place or ()),
+        tuple(named for name in place or () for named in places_named(name)),
         tuple(actor or ()),
         tuple(code or ()),
         first.date() if first else None,
@@ -154,13 +194,12 @@ def events(
 @contextlib.contextmanager
 def _case_with(context: typer.Context, files: list[str] | None, run: Adding) -> Iterator[Case]:
     """The case with fresh events; or, when files are named, a case in memory that holds only their reports."""
-    from riwaya.pipeline import add_reports, link_case
+    from riwaya.pipeline import link_case
     from riwaya.store import open_case
 
     with open_case(IN_MEMORY if files else case_of(context), create=bool(files)) as case:
         if files:
-            with progress(sys.stderr.isatty()) as show:
-                add_reports(case, reports_in(files), run.added, lambda some: run.readings(some, show))
+            run.add(case, files)
         _link(case, link_case)
         yield case
 
@@ -194,7 +233,7 @@ def show(
                 print_versions(console, versions, [json.loads(copy) for copy in copies])
             return
         wanted = Wanted(event_ids=(name,))
-        for line in event_lines(connection, wanted):
+        for line in list(event_lines(connection, wanted)):
             if as_json:
                 stream.write(line + "\n")
                 return
@@ -237,16 +276,18 @@ def search(
     from riwaya.store.words import ask
 
     with errors_told(), opened(None) as stream, open_case(case_of(context)) as case, case.reading() as connection:
-        question = ask(" ".join(words))
+        # the shell takes quotation marks away: several words in one argument stood in them
+        question = ask(" ".join(f'"{word}"' if " " in word.strip() and '"' not in word else word for word in words))
         if not question.phrases:
             raise MissingInput("there is no word to search for", hint="Write Arabic or Latin words, or numbers.")
         shown = 0
-        for hit in islice(find(connection, question), limit):
-            shown += 1
-            if output_format is HitFormat.jsonl:
-                _write_json(stream, hit.as_json())
-            else:
-                print_hit(console_on(stream), hit)
+        with contextlib.closing(find(connection, question)) as hits:
+            for hit in islice(hits, limit):
+                shown += 1
+                if output_format is HitFormat.jsonl:
+                    _write_json(stream, hit.as_json())
+                else:
+                    print_hit(console_on(stream), hit)
         if not shown and output_format is HitFormat.text:
             typer.echo("No report holds all of these words.")
 

@@ -20,6 +20,9 @@ from riwaya.cli.gazetteer import gazetteer_app
 from riwaya.cli.running import (
     INTERRUPTED,
     STOPPED,
+    AllowPrivate,
+    EveryPage,
+    Files,
     Run,
     console_on,
     errors_told,
@@ -85,18 +88,6 @@ def _riwaya(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(STOPPED)
-
-
-Files = Annotated[
-    list[str],
-    typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
-]
-
-
-EveryPage = Annotated[
-    bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
-]
-AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
 
 
 @app.command()

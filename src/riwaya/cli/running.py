@@ -16,7 +16,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -33,6 +33,18 @@ PROGRESS_FROM = 20
 """Reports after which a progress line appears: fewer are read in a second or two."""
 TEXT_WIDTH = 120
 """Columns of text that goes to a file or a pipe, where no terminal says how wide it is."""
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
+]
+
+
+EveryPage = Annotated[
+    bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
 
 
 class UnexpectedError(SkipReport):
@@ -97,6 +109,11 @@ class Run:
     def _skip(self, error: SkipReport, report_id: str = "") -> None:
         self.skipped += 1
         tell("skipped", error, report_id)
+
+    @property
+    def met(self) -> int:
+        """How many reports the run has come to, read or not."""
+        return self.read + self.skipped + self.passed_over
 
     def summary(self) -> str:
         """What was done, in one line."""
@@ -223,11 +240,10 @@ def progress(visible: bool, intake: Intake | None = None, names: Iterable[str] =
         started = time.monotonic()
 
         def show(run: Run) -> None:
-            met = run.read + run.skipped + run.passed_over
-            rate = met / max(0.1, time.monotonic() - started)
+            rate = run.met / max(0.1, time.monotonic() - started)
             description = f"{run.summary()}, {rate:.0f} a second"
             done = intake.bytes_read if intake else None
-            bar.update(task, description=description, completed=done, visible=met > PROGRESS_FROM)
+            bar.update(task, description=description, completed=done, visible=run.met > PROGRESS_FROM)
 
         yield show
 

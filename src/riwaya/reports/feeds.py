@@ -51,8 +51,6 @@ def read_feed(data: bytes, name: str, stem: str, intake: Intake) -> Iterator[Rep
         where = f"{name}, entry {number}"
         own = str(entry.get("id") or entry.get("link") or entry.get("title") or number)
         report_id = f"{stem}-{hashlib.sha256(own.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
-        if report_id in intake.done:
-            continue
         try:
             report = _entry(entry, where, ids.of(report_id), outlet)
             reason = None if intake.every_page else why_text_dropped(report.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
@@ -19,6 +19,8 @@ from riwaya.store.words import pack_offsets, vocabulary, word_offsets
 
 BATCH_REPORTS, BATCH_SECONDS, BATCH_BYTES = 100, 2.0, 1 << 25
 """What is lost, at most, when the process is killed, and held in memory. Larger batches gain nothing measurable."""
+HANDFUL, HANDFUL_SECONDS = 50, 0.5
+"""Reports that are looked up together, and how long that waits for more: pages from the network come slowly."""
 LONGEST_ID = 200
 """Characters of an id that are kept; indexes of PostgreSQL hold no more than some 2,700 bytes."""
 
@@ -27,23 +29,49 @@ ReadAgain = Callable[[Report], Reading]
 
 @dataclass(slots=True)
 class Added:
-    """What became of the reports that were handed in; `renamed` has the identity of those that go by another id."""
+    """What became of the reports that were handed in; `renamed` has what those were that go by another id."""
 
     new: int = 0
     versions: int = 0
     known: int = 0
-    renamed: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, Report] = field(default_factory=dict)
+
+    def before(self, given: Report) -> Report:
+        """The report under the id by which it came."""
+        return self.renamed.get(given.id, given)
 
     def identity(self, given: Report) -> str:
         """The report's identity, whatever id it goes by now."""
-        return self.renamed.get(given.id) or identity(given)
+        return identity(self.before(given))
 
     def rename(self, given: Report, report_id: str) -> Report:
         """The report under the id by which the case knows it."""
         if report_id == given.id:
             return given
-        self.renamed[report_id] = self.identity(given)
+        self.renamed[report_id] = self.before(given)
         return replace(given, id=report_id)
+
+
+class KnownIds(Collection[str]):
+    """The ids by which texts of the case came: what an archive's reader need not open again. Each hit is counted."""
+
+    def __init__(self, case: Case, added: Added) -> None:
+        self._case = case
+        self._added = added
+
+    def __contains__(self, came_as: object) -> bool:
+        with self._case.reading() as connection:
+            query = select(version.c.pk).where(version.c.came_as == str(came_as)[:LONGEST_ID])
+            known = connection.execute(query).first() is not None
+        self._added.known += known
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        with self._case.reading() as connection:
+            return iter(list(connection.execute(select(version.c.came_as)).scalars()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> Iterator[Report | SkipReport]:
@@ -51,18 +79,42 @@ def unread(case: Case, reports: Iterable[Report | SkipReport], added: Added) -> 
 
     What it holds is counted in `added`; a SkipReport is handed on.
     """
-    for given in reports:
-        if isinstance(given, SkipReport):
-            yield given
-            continue
-        with case.reading() as connection:
-            key = identity(given)
-            known = _known(connection, [key]).get(key)
-            if known and given.text_sha256 in known.texts:
-                added.known += 1
+    for some in _handfuls(reports):
+        known, taken = _looked_up(case, [given for given in some if isinstance(given, Report)])
+        for given in some:
+            if isinstance(given, SkipReport):
+                yield given
                 continue
-            report_id = known.id if known else _free_id(connection, given.id, key, ())
-        yield added.rename(given, report_id)
+            key = identity(given)
+            old = known.get(key)
+            if old and given.text_sha256 in old.texts:
+                added.known += 1
+            elif old:
+                yield added.rename(given, old.id)
+            else:
+                yield added.rename(given, _free_id(given.id, key, taken))
+
+
+def _handfuls(reports: Iterable[Report | SkipReport]) -> Iterator[list[Report | SkipReport]]:
+    """Reports to look up together: as many as come at once, and no more than are quickly read."""
+    some: list[Report | SkipReport] = []
+    size, begun = 0, time.monotonic()
+    for given in reports:
+        some.append(given)
+        size += len(given.origin.raw) if isinstance(given, Report) and given.origin else 0
+        if len(some) >= HANDFUL or size > BATCH_BYTES or time.monotonic() - begun > HANDFUL_SECONDS:
+            yield some
+            some = []
+            size, begun = 0, time.monotonic()
+    if some:
+        yield some
+
+
+def _looked_up(case: Case, reports: Sequence[Report]) -> tuple[dict[str, _Known], set[str]]:
+    """What the case knows of the reports, and which of the ids that they may get are taken."""
+    keys = [identity(given) for given in reports]
+    with case.reading() as connection:
+        return _known(connection, keys), _taken(connection, zip([given.id for given in reports], keys, strict=True))
 
 
 def keep(case: Case, readings: Iterable[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
@@ -122,14 +174,26 @@ def _known(connection: Connection, identities: Iterable[str]) -> dict[str, _Know
     return found
 
 
-def _free_id(connection: Connection, given_id: str, key: str, taken: Iterable[str]) -> str:
-    """The id that was given; if another report has it, or it is very long, with a mark made of the identity."""
-    marks = ("", *(f"~{key[:length]}" for length in (8, 16, 64)))
-    for mark in marks[len(given_id) > LONGEST_ID :]:
-        marked = given_id[:LONGEST_ID] + mark
-        if marked not in taken and not connection.execute(select(report.c.pk).where(report.c.id == marked)).first():
-            return marked
-    raise AssertionError("a report of this identity was looked for, and was not there")
+def _possible_ids(given_id: str, key: str) -> list[str]:
+    """The ids that a report may get, the first that is free: its own, if short, or marked by its identity."""
+    marked = [f"{given_id[:LONGEST_ID]}~{key[:length]}" for length in (8, 16, 64)]
+    return marked if len(given_id) > LONGEST_ID else [given_id, *marked]
+
+
+def _taken(connection: Connection, named: Iterable[tuple[str, str]]) -> set[str]:
+    """The ids, of those that these reports may get, that others have."""
+    ids = {possible for given_id, key in named for possible in _possible_ids(given_id, key)}
+    found: set[str] = set()
+    for some in batches(ids):
+        found |= set(connection.execute(select(report.c.id).where(report.c.id.in_(some))).scalars())
+    return found
+
+
+def _free_id(given_id: str, key: str, taken: set[str]) -> str:
+    """The first id that is free; it is taken from then on."""
+    free = next(possible for possible in _possible_ids(given_id, key) if possible not in taken)
+    taken.add(free)
+    return free
 
 
 def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str) -> None:
@@ -154,8 +218,9 @@ def _write(case: Case, made: Sequence[Reading], added: Added, read_again: ReadAg
 def _write_round(
     connection: Connection, made: Sequence[Reading], added: Added, read_again: ReadAgain, software: str
 ) -> bool:
-    known = _known(connection, [added.identity(one.document.report) for one in made])
-    taken: set[str] = set()
+    named = [(one.document.report.id, added.identity(one.document.report)) for one in made]
+    known = _known(connection, [key for _, key in named])
+    taken = _taken(connection, named)
     fresh: list[tuple[Reading, _Known | None]] = []
     for one in made:
         given = one.document.report
@@ -164,8 +229,7 @@ def _write_round(
         if old and given.text_sha256 in old.texts:
             added.known += 1
             continue
-        report_id = old.id if old else _free_id(connection, given.id, key, taken)
-        taken.add(report_id)
+        report_id = old.id if old else _free_id(given.id, key, taken)
         # the ids of claims are made of the report's: they must be read under the id that they are kept under
         fresh.append((one if report_id == given.id else read_again(added.rename(given, report_id)), old))
     if not fresh:
@@ -186,7 +250,7 @@ def _write_round(
     texts = [one.document.report.text for one, _ in fresh]
     offsets = [word_offsets(content) for content in texts]
     _insert_blobs(connection, [one.document.report for one, _ in fresh])
-    versions = [_version_row(*row, stand) for row, stand in zip(rows, offsets, strict=True)]
+    versions = [_version_row(*row, stand, added) for row, stand in zip(rows, offsets, strict=True)]
     version_pks = _insert(connection, version, versions)
     _index(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
     insert_readings(connection, [(pk, 1, row[0], row[3]) for pk, row in zip(version_pks, rows, strict=True)], software)
@@ -206,7 +270,7 @@ def _report_row(given: Report, added: Added) -> dict[str, Any]:
 
 
 def _version_row(
-    made: Reading, report_pk: int, number: int, current: bool, offsets: Sequence[tuple[int, int]]
+    made: Reading, report_pk: int, number: int, current: bool, offsets: Sequence[tuple[int, int]], added: Added
 ) -> dict[str, Any]:
     given = made.document.report
     return {
@@ -214,6 +278,7 @@ def _version_row(
         "number": number,
         "text_sha256": given.text_sha256,
         "raw_sha256": given.origin.raw_sha256 if given.origin and given.origin.raw else None,
+        "came_as": added.before(given).id[:LONGEST_ID],
         "fetched": _fetched(given) or None,
         "added": now(),
         "current": current,

@@ -12,7 +12,7 @@ import json
 import types
 import zlib
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -54,7 +54,7 @@ def pack_reading(reading: Reading) -> bytes:
 
 def unpack_reading(data: bytes, report: Report) -> Reading:
     """The reading of a report. Errors: ValueError when a span does not lie in the report's text."""
-    reading: Reading = _decoder(Reading)(json.loads(text_of(unpack(data))), report)
+    reading: Reading = _record_decoder(Reading)(json.loads(text_of(unpack(data))), report)
     return reading
 
 
@@ -65,63 +65,75 @@ def plain_report(report: Report) -> str:
 
 def report_of(given: str, text: str) -> Report:
     """The report that was handed in."""
-    bare = Report("", text)
-    report: Report = _record_decoder(Report)({**json.loads(given), "text": text}, bare)
+    report: Report = _record_decoder(Report)({**json.loads(given), "text": text}, Report("", text))
     return report
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Span):
+    """The value as JSON has it."""
+    kind: Any = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is Span:
         return [value.start, value.end]
-    if is_dataclass(value):
-        kind = type(value)
-        return {
-            field.name: _plain(content)
-            for field in fields(value)
-            if (kind, field.name) not in _NOT_KEPT and (content := getattr(value, field.name)) != field.default
-        }
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [_plain(inner) for inner in value]
-    if isinstance(value, date):
+    if kind in (date, datetime):
         return value.isoformat()
-    return value
+    return {name: _plain(content) for name, default in _kept(kind) if (content := getattr(value, name)) != default}
+
+
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _kept(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a record that are kept, each with its default."""
+    return tuple((field.name, field.default) for field in fields(kind) if (kind, field.name) not in _NOT_KEPT)
 
 
 Decode = Callable[[Any, Report], Any]
 
 
 @cache
-def _decoder(kind: Any) -> Decode:
-    """How a value of this type is made from its plain form; `report` gives spans their words."""
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
+def _decoder(kind: Any) -> Decode | None:
+    """How a value of this type is made from its plain form, None if that is it; the report gives spans their words."""
+    if get_origin(kind) in (Union, types.UnionType):
         inner = _decoder(next(arg for arg in get_args(kind) if arg is not type(None)))
-        return lambda value, report: None if value is None else inner(value, report)
-    if origin is tuple:
-        inner = _decoder(get_args(kind)[0])
-        return lambda value, report: tuple([inner(part, report) for part in value])
+        return inner and (lambda value, report: None if value is None else inner(value, report))
+    if get_origin(kind) is tuple:
+        part = _decoder(get_args(kind)[0])
+        if part is None:
+            return lambda value, _: tuple(value)
+        return lambda value, report: tuple([part(inner, report) for inner in value])
     if kind is Span:
-        return lambda value, report: Span.of(report.text, *value)
+        return lambda value, report: Span.of(report.text, value[0], value[1])
     if kind is Report:
         return lambda _, report: report
     if kind in (date, datetime):
         return lambda value, _: kind.fromisoformat(value)
     if kind is bytes:
         return lambda _value, _report: b""
-    if is_dataclass(kind):
-        return _record_decoder(kind)
-    return lambda value, _: value
+    record: Any = kind
+    return _record_decoder(record) if is_dataclass(kind) else None
 
 
+@cache
 def _record_decoder(kind: Any) -> Decode:
     hints = get_type_hints(kind)
-    known = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
-    required = frozenset(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+    known = frozenset(hints)
+    inner = tuple((field.name, decode) for field in fields(kind) if (decode := _decoder(hints[field.name])))
+    # the report, or bytes: they are not kept with what names them
+    absent = tuple((name, decode) for name, decode in inner if (kind, name) in _NOT_KEPT)
 
-    def decode(value: Any, report: Report) -> Any:
-        given = {name: known[name](content, report) for name, content in value.items() if name in known}
-        for name in required - given.keys():  # the report, or bytes: they are not kept with what names them
-            given[name] = known[name](None, report)
-        return kind(**given)
+    def decode_record(value: dict[str, Any], report: Report) -> Any:
+        for name, decode in inner:
+            if name in value:
+                value[name] = decode(value[name], report)
+        for name, decode in absent:
+            value[name] = decode(None, report)
+        if not known.issuperset(value):
+            value = {name: content for name, content in value.items() if name in known}
+        return kind(**value)
 
-    return decode
+    return decode_record

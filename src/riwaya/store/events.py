@@ -50,7 +50,13 @@ def terms(made: Event) -> set[tuple[str, str]]:
 
 
 def _place_names(place: Place) -> tuple[str | None, ...]:
-    return place.gazetteer_id, place.name_ar, place.name_en, place.admin1, place.country, place.span.exact
+    region = region_name(place.country, place.admin1)
+    return place.gazetteer_id, place.name_ar, place.name_en, place.admin1, region, place.country, place.span.exact
+
+
+def region_name(country: str | None, admin1: str | None) -> str | None:
+    """The name under which the events of a region are found, whatever other country has one of that name."""
+    return f"{country}/{admin1}" if country and admin1 else None
 
 
 def _actor_names(actor: Actor) -> tuple[str | None, ...]:
@@ -172,8 +178,9 @@ def _select(wanted: Wanted) -> Select[Any]:
 
 def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[str]:
     """The events asked for as lines of JSON, oldest first, those without a day last."""
-    rows = connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted))
-    return (row.body for row in rows)
+    with connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted)) as rows:
+        for row in rows:
+            yield row.body
 
 
 def load_events(connection: Connection, wanted: Wanted = Wanted()) -> list[Event]:

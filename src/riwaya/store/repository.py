@@ -141,8 +141,8 @@ def current_readings(connection: Connection, report_ids: Iterable[str] | None = 
     """The readings that count, a report each, in the order of their ids; of all reports, or of those named."""
     query = _PARTS.where(version.c.current).order_by(report.c.id)
     if report_ids is None:
-        rows = connection.execution_options(yield_per=AT_ONCE).execute(query)
-        yield from map(_stored, rows)
+        with connection.execution_options(yield_per=AT_ONCE).execute(query) as rows:
+            yield from map(_stored, rows)
         return
     for some in batches(sorted(set(report_ids))):
         yield from map(_stored, connection.execute(query.where(report.c.id.in_(some))))

@@ -77,6 +77,7 @@ version = Table(
     Column("number", Integer, nullable=False),
     Column("text_sha256", ForeignKey("blob.sha256"), nullable=False),
     Column("raw_sha256", ForeignKey("blob.sha256")),
+    Column("came_as", Text, nullable=False, index=True),
     Column("fetched", String(20)),
     Column("added", String(20), nullable=False),
     Column("current", Boolean, nullable=False),
@@ -88,8 +89,8 @@ version = Table(
         "ix_version_current", "report_pk", unique=True, sqlite_where=text("current"), postgresql_where=text("current")
     ),
 )
-"""`raw_sha256` names the bytes that the text was read from. `given` is the report as it was handed in, without text;
-`offsets` says where each word of the text stands."""
+"""`raw_sha256` names the bytes that the text was read from, `came_as` the id that its reader gave it. `given` is the
+report as it was handed in, without text; `offsets` says where each word of the text stands."""
 
 reading = Table(
     "reading",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,8 +39,11 @@ class Hit:
         }
 
 
-def search(connection: Connection, question: Question) -> Iterator[Hit]:
-    """The current texts that hold every phrase of the question, newest first, those without a day last."""
+def search(connection: Connection, question: Question) -> Generator[Hit, None, None]:
+    """The current texts that hold every phrase of the question, newest first, those without a day last.
+
+    Who wants only some closes the generator.
+    """
     if not question.phrases:
         return
     query = (
@@ -58,11 +61,12 @@ def search(connection: Connection, question: Question) -> Iterator[Hit]:
         .where(version.c.current, reading.c.current, version.c.pk.in_(_candidates(connection, question)))
         .order_by(reading.c.published.is_(None), reading.c.published.desc(), report.c.id)
     )
-    for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
-        text = text_of(unpack(row.text))
-        places = question.places(text, unpack_offsets(unpack(row.offsets)))
-        if places:  # the index knows that the words are there, not whether they follow each other
-            yield Hit(row.id, row.headline, row.outlet, row.published, text, tuple(places))
+    with connection.execution_options(yield_per=AT_ONCE).execute(query) as rows:
+        for row in rows:
+            text = text_of(unpack(row.text))
+            places = question.places(text, unpack_offsets(unpack(row.offsets)))
+            if places:  # the index knows that the words are there, not whether they follow each other
+                yield Hit(row.id, row.headline, row.outlet, row.published, text, tuple(places))
 
 
 def _candidates(connection: Connection, question: Question) -> Any:

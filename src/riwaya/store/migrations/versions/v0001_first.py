@@ -132,6 +132,7 @@ def _tables() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text_sha256", sa.String(length=64), nullable=False),
         sa.Column("raw_sha256", sa.String(length=64), nullable=True),
+        sa.Column("came_as", sa.Text(), nullable=False),
         sa.Column("fetched", sa.String(length=20), nullable=True),
         sa.Column("added", sa.String(length=20), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
@@ -144,6 +145,7 @@ def _tables() -> None:
         sa.UniqueConstraint("report_pk", "number", name=op.f("uq_version_report_pk_number")),
         sa.UniqueConstraint("report_pk", "text_sha256", name=op.f("uq_version_report_pk_text_sha256")),
     )
+    op.create_index(op.f("ix_version_came_as"), "version", ["came_as"], unique=False)
     op.create_index(
         "ix_version_current",
         "version",
