@@ -14,7 +14,7 @@ from riwaya.claims.harms import Harm
 from riwaya.claims.means import settle_bare, settle_codes
 from riwaya.claims.mentions import claims_something, only_taken_up
 from riwaya.claims.nouns import persons_at
-from riwaya.claims.phrases import Phrase
+from riwaya.claims.phrases import Phrase, named_by_kind
 from riwaya.claims.pronouns import antecedent, object_pronoun
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.claims.roles import assign
@@ -384,11 +384,50 @@ def _roles(
         for phrase in more.places:
             roles.put("place", phrase, "role:part")
     _hit_objects(sentence, trigger, phrases, roles)
+    if trigger.code in ("capture", "siege") and not (roles.recipients or roles.places):
+        _held(sentence, trigger, phrases, roles)
+    if not trigger.verb and roles.armed and not roles.recipients:
+        _victims_before(sentence, trigger, phrases, roles)
     if trigger.code in _HAS_OBJECT and not roles.recipients:
         _object_inside(trigger, phrases, roles)
     if trigger.code == "clash" and not roles.actors:
         _losing_side(trigger, phrases, roles)
     return roles
+
+
+_HELD_REACH = 6  # words: a subject or "خلالها القوات" may stand between the act and what was taken
+
+
+def _held(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`السيطرة على الوادي`, `حاصرت القوات البلدة`: what is held, told by its kind alone."""
+    _, stop = sentence.clause(trigger.first)
+    for k in range(trigger.last + 1, min(stop, trigger.last + 1 + _HELD_REACH)):
+        if any(p.covers(k) for p in phrases):
+            continue
+        held = named_by_kind(sentence, k)
+        if held is not None and held.prep == ("ala" if "على" in trigger.frame and not trigger.frame.get("O") else ""):
+            roles.put("recipient", held, "role:held")
+            return
+
+
+def _victims_before(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
+    """`أربعة أطفال ضحايا بقصف`, `قتلى مدنيون في غارة`: who the headline says are dead, before the act, with no verb."""
+    prep = {"ب": "bi"}.get(trigger.match.hit.proclitic) or sentence.preposition_before(trigger.first)
+    start, _ = sentence.clause(trigger.first)
+    caused = prep in ("bi", "fi") or sentence.link_before(trigger.first, "because")
+    if not caused or any(sentence.is_verb(k) for k in range(start, trigger.first)):
+        return
+    people = [
+        p
+        for p in phrases
+        if start <= p.first and p.last < trigger.first and p.kind in ("person", "people") and not p.prep
+    ]
+    if any(p.match is not None and p.match.table == "persons" and p.match.entry.row["count"] in _HURT for p in people):
+        for phrase in people:
+            roles.put("recipient", phrase, "role:victims_before")
+
+
+_HURT = ("killed", "injured")
 
 
 def _losing_side(trigger: Trigger, phrases: Sequence[Phrase], roles: Roles) -> None:
