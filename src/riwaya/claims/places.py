@@ -12,6 +12,7 @@ from riwaya.gazetteer import Candidate, Gazetteer, default_gazetteer
 from riwaya.lexicons.matcher import Match
 from riwaya.model import Place
 from riwaya.text.clitics import Stem, cut_before_article, stems
+from riwaya.text.numberwords import folded
 from riwaya.text.tokens import WORD
 
 _LOCATIVE = frozenset(
@@ -82,7 +83,7 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
             continue
         found = None
         if i in heads or _begun_by(sentence.tokens.words[i]):
-            found = _place_at(sentence, i, after_place)
+            found = _place_at(sentence, i, after_place, listing=listing)
         if found is None and listing:
             found = _list_item(sentence, i)
         if found is None:
@@ -98,8 +99,8 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
 
 def _plural_head(sentence: Sentence, found: Found) -> bool:
     """Does a list begin here: "قرى كذا وكذا", "بلدتي كذا وكذا"?"""
-    head = sentence.find(found.first - 1, "place_words") if found.first > sentence.first else None
-    return head is not None and head.entry.row["kind"] == "settlement" and head.hit.form.number in ("p", "d")
+    heads = [m for k in (found.first - 1, found.first) for m in sentence.of("place_words").get(k, ())]
+    return any(m.entry.row["kind"] == "settlement" and m.hit.form.number in ("p", "d") for m in heads)
 
 
 def _list_item(sentence: Sentence, i: int) -> Found | None:
@@ -111,7 +112,7 @@ def _list_item(sentence: Sentence, i: int) -> Found | None:
     return Found(i, last, 1, (), "", True, True) if last is not None else None
 
 
-def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
+def _place_at(sentence: Sentence, i: int, after_place: bool, *, listing: bool) -> Found | None:
     head = sentence.find(i, "place_words")
     if head and head.entry.row["kind"] in _NAMED_KINDS and not head.hit.drop:
         named = _headed(sentence, head)
@@ -131,7 +132,8 @@ def _place_at(sentence: Sentence, i: int, after_place: bool) -> Found | None:
     candidates = default_gazetteer().lookup(_text(sentence, i, last, stem))
     if not candidates:
         return None
-    if length == 1 and not _stands_alone(sentence, i, stem, candidates, common, after_place):
+    listed = listing and stem.conjunction == "و"
+    if length == 1 and not listed and not _stands_alone(sentence, i, stem, candidates, common, after_place):
         return None
     skip = cut_before_article(stem.skip, stem.proclitic, article=stem.article)
     return Found(i, last, skip, candidates, stem.proclitic, conjunction=bool(stem.conjunction))
@@ -167,13 +169,28 @@ def _stands_alone(
             "place_words",
         )
     ]
-    if other and not (known and candidates[0].kind == "country"):
+    named = known and (candidates[0].kind == "country" or all(m.table == "cues" for m in other))
+    if other and not named:
         return False
-    if known:
+    if known or _is_located(sentence, i):
         return True
     return (_preposition(sentence, i, stem) in _LOCATIVE and len(stem.text) > 2) or (
         after_place and stem.conjunction == "و" and len(stem.text) > 2
     )
+
+
+def _is_located(sentence: Sentence, i: int) -> bool:
+    """Does "بريف كذا", "شرقي كذا" follow? Then the word is a place, however small."""
+    after = sentence.find(i + 1, "place_words")
+    if after is None or after.hit.article or after.hit.conjunction or after.last + 1 >= sentence.stop:
+        return False
+    where = after.entry.id == "countryside" or after.entry.id in _COMPASS
+    return where and bool(_begun_by(sentence.tokens.words[after.last + 1]))
+
+
+_COMPASS = frozenset(
+    "north south east west northwest northeast southwest southeast".split()
+)  # "وسط" and "قرب" follow other things too
 
 
 def _preposition(sentence: Sentence, i: int, stem: Stem) -> str:
@@ -248,7 +265,7 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
             True,
             bool(head.hit.conjunction),
         )
-    if head.entry.row["kind"] != "settlement":
+    if head.entry.row["kind"] != "settlement" and not set(sentence.tokens.words[head.first : k]) & _NAMED_FEATURES:
         return None
     unlisted = _unlisted(sentence, k)
     if unlisted is None:
@@ -264,6 +281,8 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
     )
 
 
+_NAMED_FEATURES = frozenset("وادي جبل جبهة جبهتي جبهات محور محوري سهل".split())
+"""Words for features that a name follows even where no gazetteer lists it: "جبهة المخدرة", "وادي عقان"."""
 _HEAD_IN_NAME = frozenset({"hayy", "mukhayyam", "camp", "quarter", "neighbourhood", "street", "shari"})
 
 
@@ -274,13 +293,30 @@ def _unlisted(sentence: Sentence, k: int) -> int | None:
         return None
     if words[k].removeprefix("و") in _NAME_OPENERS and k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD:
         return k + 1
+    if sentence.is_quote(k - 1):
+        closing = next((j for j in range(k, min(sentence.stop, k + _QUOTED + 1)) if sentence.is_quote(j)), None)
+        if closing is not None:
+            return closing - 1  # the writer says where the name ends
     if _is_known_word(sentence, k):
         return None
     if k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD and not sentence.dated(k + 1):
-        joined = words[k + 1].startswith("ال") and not _is_known_word(sentence, k + 1)
-        if joined and not words[k + 1].endswith(("ية", "ي")):
-            return k + 1
+        if words[k + 1] in _NOT_NAMED or _is_known_word(sentence, k + 1):
+            return k
+        if words[k + 1].startswith("ال"):
+            return k if words[k + 1].endswith(("ية", "ي")) else k + 1
+        # Kurdish and Turkmen names of two bare words: "قرف مغار", "خانا سري"
+        bare = not words[k].startswith("ال") and words[k + 1][0] not in "وفبلك" and len(words[k + 1]) > 2
+        return k + 1 if bare and not _begun_by(words[k + 1]) else k
     return k
+
+
+_QUOTED = 3
+"""Words of a village's name that quotation marks may hold."""
+_NOT_NAMED = folded(
+    "الواقعة الواقع المتاخمة المجاورة المجاور القريبة القريب المحاذية الملاصقة الآهلة المأهولة المحتلة المحررة "
+    "الحدودية الخاضعة التابعة المحيطة المطلة المحاصرة المدمرة المنكوبة الاستراتيجية السكنية"
+)
+"""What is said of a place behind its name."""
 
 
 # first words of two-word village names: the second belongs to the name, whatever it is

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from riwaya.claims.acts import Trigger
-from riwaya.claims.context import Dated, Sentence
+from riwaya.claims.context import HARD, Dated, Sentence
 from riwaya.claims.phrases import Found, Phrase
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.lexicons.codes import codes
@@ -16,7 +16,13 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     sentence, trigger = report.sentences[draft.at], draft.trigger
     places = report.places[draft.at]
     inside = _in_phrases(report.phrases[draft.at])
-    free = [f for k, f in sorted(places.items()) if k not in inside and _event_prep(sentence, f, trigger)]
+    free = [
+        f
+        for k, f in sorted(places.items())
+        if not _is_inside(sentence, f, inside)
+        and not _is_where_said(report, draft.at, f)
+        and _event_prep(sentence, f, trigger)
+    ]
     start, stop = sentence.clause(trigger.first)
     following = [t.first for t in triggers if t.first > trigger.last and t is not trigger and t not in trigger.parts]
     limit = min([stop, *following])
@@ -24,13 +30,14 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     chosen = _together([p.place for p in draft.roles.places if p.place], right)
     if not chosen and not trigger.verb:
         chosen = _in_relative(sentence, trigger, free)
-    if not chosen and codes()[trigger.code].group != "speech":
+    group = codes()[trigger.code].group
+    if not chosen and group != "speech":
         chosen = [f for f in free if start <= f.first < trigger.first]
-        if not chosen and codes()[trigger.code].group != "political":
-            chosen = _beside(report, draft, free, triggers)
-            draft.place_told_apart = bool(chosen)
-    if not chosen and _says_the_town(sentence, start, stop):
-        draft.places_at, chosen = _last_town(report, draft.at, trigger.first)
+    if not chosen and (said := _says_the_town(sentence, start, stop)) is not None:
+        draft.places_at, chosen = _last_town(report, draft.at, said)
+    if not chosen and group not in ("speech", "political"):
+        chosen = _beside(report, draft, free, triggers)
+        draft.place_told_apart = bool(chosen)
     if draft.places_at is None:
         chosen = _with_joined(sentence, chosen, list(places.values()))
     draft.places = _specific(sentence, sorted(chosen, key=lambda f: f.first))
@@ -77,12 +84,19 @@ def _beside(report: ReportText, draft: Draft, free: Sequence[Found], triggers: S
     return chosen
 
 
-def _says_the_town(sentence: Sentence, start: int, stop: int) -> bool:
-    """`في البلدة`: a type word with the article and no name."""
-    return any(
-        start <= k < stop and found[0].entry.row["kind"] == "settlement" and found[0].hit.article
+def _says_the_town(sentence: Sentence, start: int, stop: int) -> int | None:
+    """`في البلدة`: where a type word with the article and no name stands."""
+    said = [
+        k
         for k, found in sentence.of("place_words").items()
-    )
+        if start <= k < stop and found[0].entry.id in _TOWNS and found[0].hit.article
+    ]
+    return min(said, default=None)
+
+
+_TOWNS = frozenset({"city", "town", "village", "camp", "quarter", "hamlet", "capital"})
+"""Type words that point back to a name by themselves: "الناحية" and "التجمع" may be another than the last."""
+_SETTLED = frozenset({"city", "town", "village", "camp", "quarter"})
 
 
 def _last_town(report: ReportText, at: int, before: int) -> tuple[int | None, list[Found]]:
@@ -90,20 +104,53 @@ def _last_town(report: ReportText, at: int, before: int) -> tuple[int | None, li
     for back in range(at, max(-1, at - 6), -1):  # beyond some sentences the writer names the town again
         if report.heading_between(back, at):
             break
-        for found in sorted(report.places[back].values(), key=lambda f: -f.first):
-            area = bool(found.candidates) and found.candidates[0].kind in ("country", "region")
-            if (back < at or found.first < before) and not area:
+        # of "كذا بريف كذا" the town is the first name: the second only says which is meant
+        for found in reversed(_specific(report.sentences[back], _in_order(report.places[back]))):
+            town = not found.candidates or any(c.kind in _SETTLED for c in found.candidates)
+            if (back < at or found.first < before) and town:
                 return back, [found]
     return None, []
 
 
-def _in_phrases(phrases: Sequence[Phrase]) -> set[int]:
-    """Tokens inside longer phrases: places there belong to a name ("وزارة الدفاع في غزة")."""
-    inside: set[int] = set()
+def _in_order(places: Mapping[int, Found]) -> list[Found]:
+    return [places[k] for k in sorted(places)]
+
+
+def _in_phrases(phrases: Sequence[Phrase]) -> dict[int, int]:
+    """Tokens inside longer phrases, with the phrase's first: places there are of a name ("وزارة الدفاع في غزة")."""
+    inside: dict[int, int] = {}
     for phrase in phrases:
         if phrase.kind != "place":
-            inside.update(range(phrase.first, phrase.last + 1))
+            inside.update(dict.fromkeys(range(phrase.first, phrase.last + 1), phrase.first))
     return inside
+
+
+def _is_inside(sentence: Sentence, found: Found, inside: Mapping[int, int]) -> bool:
+    """Does the place belong to a longer name? "قضاء الطارمية" and "مطار الحديدة" are places, not named after one."""
+    begins = inside.get(found.first)
+    if begins is None or not found.headed or begins < found.first - 1:
+        return begins is not None
+    head = sentence.find(begins, "place_words")
+    if head is None:
+        return True
+    named = head.entry.id in _TOWNS or head.entry.id == "front"  # "تجمع أحرار كذا" is no place of that name
+    known = head.entry.row["kind"] in ("settlement", "region") or head.entry.id in _SITES
+    return not (named or (known and found.candidates))
+
+
+def _is_where_said(report: ReportText, at: int, found: Found) -> bool:
+    """`مصادر محلية في كذا`, `مراسلنا في كذا`: where the speaker is, which need not be where it happened."""
+    sentence = report.sentences[at]
+    if sentence.preposition_before(found.first) != "fi":
+        return False
+    speakers = (a.speaker for a in report.statements if a.speaker is not None and a.speaker.at == at)
+    return any(s.first <= found.first <= s.last or 0 < found.first - s.last <= _AFTER_SPEAKER for s in speakers)
+
+
+_AFTER_SPEAKER = 2
+"""Tokens from the end of a speaker to the place behind "في"."""
+_SITES = frozenset({"airport", "base", "port", "dam", "crossing", "hospital", "prison", "camp_military", "field_oil"})
+"""Sites that are called after a place: "مطار الحديدة" is where, "وزارة الداخلية" and "طريق السلام" are not."""
 
 
 _NOT_WHERE = frozenset({"ila", "nahw", "tujah", "an", "maa", "did"})
@@ -124,10 +171,13 @@ def _joined_place(sentence: Sentence, last: Found, found: Found) -> bool:
     k = last.last + 1
     while k < found.first and sentence.is_quote(k):
         k += 1
-    if k > found.first or not sentence.tokens.words[k].startswith("و"):
+    if k > found.first:
         return False
-    # "وبلدة كذا": a type word may stand between
-    return all(sentence.find(j, "place_words") is not None for j in range(k, found.first)) and found.first - k <= 2
+    if k == found.first:
+        return found.conjunction or sentence.tokens.words[k].startswith("و")
+    # "وبلدة كذا": a type word may stand between; "وسط كذا" is no "and"
+    heads = [sentence.find(j, "place_words") for j in range(k, found.first)]
+    return all(heads) and found.first - k <= 2 and heads[0] is not None and heads[0].hit.conjunction != ""
 
 
 def _with_joined(sentence: Sentence, chosen: Sequence[Found], free: Sequence[Found]) -> list[Found]:
@@ -143,15 +193,49 @@ def _specific(sentence: Sentence, chosen: Sequence[Found]) -> list[Found]:
     """Only the most specific of places that contain each other ("حي X في مدينة Y بريف Z")."""
     out: list[Found] = []
     for previous, found in zip([None, *chosen], chosen, strict=False):
-        if (
-            previous is not None
-            and found.first - previous.last <= 5
-            and not _joined_place(sentence, previous, found)
-            and not any(sentence.tokens.words[k] in "،," for k in range(previous.last + 1, found.first))
-        ):
-            continue
-        out.append(found)
+        if previous is None or not _says_which(sentence, previous, found):
+            out.append(found)
     return out
+
+
+_BESIDE, _BEHIND = 5, 12
+"""Words between a place and the one it lies in: "حي كذا في مدينة كذا"; "كذا، وهي آخر معقل للفصيل، بمنطقة كذا"."""
+
+
+def _says_which(sentence: Sentence, previous: Found, found: Found) -> bool:
+    """Does the place only say where the one before it lies?"""
+    gap = found.first - previous.last
+    if gap > _BEHIND or _joined_place(sentence, previous, found):
+        return False
+    between = range(previous.last + 1, found.first)
+    comma = any(sentence.tokens.words[k] in "،," for k in between)
+    if gap <= _BESIDE:
+        return not comma or _holds(found, previous)
+    parted = comma or any(sentence.breaks.get(k) == HARD for k in between)
+    return not parted and _lies_around(found, previous)
+
+
+def _lies_around(found: Found, previous: Found) -> bool:
+    """Is the place a region of the governorate in which the one before it lies?"""
+    return any(
+        area.kind == "region" and area.admin1_id is not None and area.admin1_id == place.admin1_id
+        for area in found.candidates
+        for place in previous.candidates
+    )
+
+
+_WIDE = frozenset({"country", "admin1", "region"})
+
+
+def _holds(found: Found, previous: Found) -> bool:
+    """`حي كذا، مدينة كذا، شمال سوريا`: is what follows the comma the area in which the place before it lies?"""
+    areas = {c.gazetteer_id for c in found.candidates}
+    inside = {area for c in previous.candidates for area in (c.within, c.admin1_id) if area}
+    if areas & inside:
+        return True
+    seats = {c.admin1_id for c in found.candidates if c.kind == "city"}
+    quarter = any(c.kind in ("quarter", "camp") for c in previous.candidates)
+    return bool(found.candidates) and (found.candidates[0].kind in _WIDE or (quarter and bool(seats & inside)))
 
 
 # words that an unresolved date must stand nearer than a resolved one to be taken

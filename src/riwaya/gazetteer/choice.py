@@ -18,6 +18,7 @@ MARGIN = 0.5  # a lead smaller than a factor of three in population is no reason
 SAME_SPOT_KM = 50.0  # two entries nearer than this do no harm when confused
 WELL_KNOWN = 100_000  # inhabitants: a city of this size may be named in any report without its country
 HINT_KM = 45.0  # a town named as container reaches this far: about the size of a Syrian or Yemeni district
+REGION_KM = 250.0  # a region of several governorates ("شمال سوريا"): half the length of the longest
 
 
 def score(
@@ -67,7 +68,12 @@ def _contains(container: Candidate, candidate: Candidate) -> bool:
         return container.country == candidate.country
     if container.kind == "admin1" or candidate.kind in ("country", "admin1"):
         return False
-    return container.country == candidate.country and distance_km(container, candidate) <= HINT_KM
+    if container.country != candidate.country:
+        return False
+    if container.kind == "region" and container.admin1_id and container.admin1_id == candidate.admin1_id:
+        return True  # "بريف حلب الشرقي": its villages lie all over the governorate's east
+    wide = container.kind == "region" and not container.admin1_id
+    return distance_km(container, candidate) <= (REGION_KM if wide else HINT_KM)
 
 
 def nested(a: Candidate, b: Candidate) -> bool:
