@@ -73,6 +73,13 @@ def joined_to(sentence: Sentence, last: int, i: int) -> bool:
     return not any(sentence.breaks.get(k) == HARD for k in range(last + 1, i + 1))
 
 
+def _each_of(sentence: Sentence, k: int) -> bool:
+    """`مقتل كل من الشقيقين`: is token k one of the two words?"""
+    words = sentence.tokens.words
+    return (words[k] in _EACH and words[k + 1 : k + 2] == ["من"]) or (words[k] == "من" and words[k - 1] in _EACH)
+
+
+_EACH = folded("كل كلا كلاً")
 _ADVERBS = folded("أيضا كذلك حينها وقتها آنذاك بدوره لاحقا فورا")
 """Words that may stand between a verb of harm and whom it befell: "وقتل أيضا عنصران"."""
 
@@ -88,6 +95,7 @@ def harm_before(sentence: Sentence, i: int, harms: Sequence[Harm], *, reach: int
                 for k in range(harm.last + 1, at)
                 if (sentence.tokens.kinds[k] != SIGN or sentence.tokens.words[k] in ":،")
                 and sentence.tokens.words[k] not in _ADVERBS
+                and not _each_of(sentence, k)
                 and not (harm.verb and sentence.dated(k))
             ]
             return harm if len(gap) < reach else None

@@ -108,6 +108,12 @@ def _part_of_words(sentence: Sentence, noun: Match) -> bool:
     i = noun.first
     if any(sentence.link(k, "joint") for k in (i - 1, i - 2) if k >= sentence.first):
         return True
+    if i > sentence.first and any(
+        m.table in ("sources", "titles") and m.last >= i for m in sentence.matches.get(i - 1, ())
+    ):
+        return True  # "مصدر عسكري"
+    if noun.table == "nisba" and not noun.hit.skip and _behind_people(sentence, i):
+        return True  # "سبعة جنود ليبيين"
     if noun.entry.id == "boy_walad" and noun.hit.form.number == "d" and noun.hit.drop:
         return True  # "ولدينا" is "and we have"
     k = noun.last + 1
@@ -119,6 +125,15 @@ def _part_of_words(sentence: Sentence, noun: Match) -> bool:
         and not numeral.definite
         and not numeral.skip
         and noun_at(sentence, numeral.last + 1) is not None
+    )
+
+
+def _behind_people(sentence: Sentence, i: int) -> bool:
+    """Do people stand right before token i, so that a name of origin there is their adjective?"""
+    return any(
+        m.last == i - 1 and m.hit.form.pos == "n" and m.table in ("persons", "heads")
+        for k in (i - 1, i - 2)
+        for m in sentence.matches.get(k, ())
     )
 
 
@@ -264,6 +279,8 @@ def _indefinite(sentence: Sentence, noun: Match) -> bool:
     k = noun.last + 1
     if k >= sentence.stop:
         return True
+    if sentence.link(k, "demonstrative"):
+        return False  # "ضحايا هذه الحرب"
     act = sentence.find(k, "acts")
     of_act = act is not None and act.hit.form.pos == "n" and not act.hit.proclitic and not act.hit.conjunction
     return not sentence.tokens.words[k].startswith("ال") and not of_act

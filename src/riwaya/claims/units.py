@@ -91,6 +91,8 @@ def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm], count
     low: int | None = value
     best: int | None = value
     high: int | None = value
+    if first > sentence.first and sentence.tokens.words[first - 1] in _NUMBERED_UNITS:
+        return None
     before = hedge_before(sentence, first)
     ranged = _range(sentence, numeral)
     if ranged:
@@ -123,6 +125,12 @@ def _numbered(sentence: Sentence, numeral: Numeral, harms: Sequence[Harm], count
         low = None
     skip = numeral.skip if first == numeral.first else 0
     return Unit(first, last, skip, low, best, high, hedge, noun, "range" if ranged else "numeral")
+
+
+_NUMBERED_UNITS = folded(
+    "الفرقة اللواء الكتيبة الفوج السرية الفيلق المجموعة الوحدة القرار رقم الدفعة المادة القناة الفرقه القطاع المنطقة"
+)
+"""Words whose number is a name: "الفرقة 30 مشاة"."""
 
 
 def _range(sentence: Sentence, numeral: Numeral) -> tuple[int, int, int] | None:
