@@ -174,7 +174,12 @@ def print_events(console: Console, events: Sequence[Event], *, every: bool = Fal
     for event in told:
         print_event(console, event)
     if not every:
-        _print(console, f"{_plural(len(events) - len(told), 'more event')} told by one source only.")
+        print_others(console, len(events) - len(told))
+
+
+def print_others(console: Console, others: int) -> None:
+    """How many events are not shown, since one source alone tells of each."""
+    _print(console, f"{_plural(others, 'more event')} told by one source only.")
 
 
 def print_event(console: Console, event: Event) -> None:

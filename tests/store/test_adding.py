@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filling import SHELLING, STRIKE, dump, fill
+from made_pages import good, record, story
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from cases import SHELLING, STRIKE, dump, fill
 from riwaya.cli import app
 from riwaya.model import Origin, Reading, Report
 from riwaya.pipeline import link_case, read_document
+from riwaya.reports import archives
 from riwaya.reports.files import read_reports
 from riwaya.store import open_case
 from riwaya.store.events import event_lines
@@ -160,3 +162,22 @@ def test_bytes_from_the_command_line_are_kept(where: str, samples: Path) -> None
             origin = stored.reading.document.report.origin
             assert origin is not None
             assert raw_of(connection, origin.raw_sha256) in given
+
+
+def test_an_archive_that_is_known_is_not_opened_again(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "day.warc"
+    archive.write_bytes(b"".join(good(n) for n in range(4)))
+    done = CliRunner().invoke(app, ["--case", where, "add", str(archive)])
+    assert done.output.startswith("added 4 reports, 0 already there"), done.output
+    before = dump(where)
+    with monkeypatch.context() as patched:
+        patched.setattr(archives, "parse_page", lambda _: pytest.fail("a known page is parsed"))
+        again = CliRunner().invoke(app, ["--case", where, "add", str(archive)])
+    assert again.output.startswith("added 0 reports, 4 already there"), again.output
+    assert dump(where) == before
+    url = "http://www.a.example/news/0"
+    archive.write_bytes(archive.read_bytes() + record(url, story(0).replace("جنود".encode(), "مسلحين".encode())))
+    changed = CliRunner().invoke(app, ["--case", where, "add", str(archive)])
+    assert changed.output.startswith("added 0 reports, 1 new version, 4 already there"), changed.output

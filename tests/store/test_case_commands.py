@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filling import SHELLING, STRIKE, dump, lines
 from synthetic import reports as made_up
 from typer.testing import CliRunner, Result
 
-from cases import SHELLING, STRIKE, dump, lines
 from riwaya.cli import app
 
 RUNNER = CliRunner()

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filling import contents, dump, fill
 from sqlalchemy import func, select
 from test_events import as_reports
 
-from cases import contents, dump, fill
 from riwaya.model import Report
 from riwaya.pipeline import link_case, read_document
 from riwaya.store import adding, open_case

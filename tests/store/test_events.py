@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filling import contents, dump, fill, lines
 from synthetic import reports as made_up
 
-from cases import contents, dump, fill, lines
 from riwaya.model import Reading, Report
 from riwaya.pipeline import link_case, read_document
 from riwaya.reports.files import read_reports

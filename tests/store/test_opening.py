@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from filling import SHELLING, dump, fill
 from sqlalchemy import text
 
-from cases import SHELLING, dump, fill
 from riwaya.errors import BadCase, CaseLocked, CaseTooNew, CaseUnreachable, MissingInput
 from riwaya.model import Report
 from riwaya.store import open_case, opening

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from filling import SHELLING, STRIKE, dump, fill
 from sqlalchemy import func, select
 
-from cases import SHELLING, STRIKE, dump, fill
 from riwaya.errors import EmptyReport, SkipReport
 from riwaya.model import Reading, Report
 from riwaya.pipeline import link_case, read_document, reread_case

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from filling import fill, lines
 from sqlalchemy import text
 from test_events import as_reports
 
-from cases import fill, lines
 from riwaya.errors import BadCase, MissingInput
 from riwaya.pipeline import link_case
 from riwaya.reports.files import read_reports

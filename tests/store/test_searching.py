@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from filling import fill
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import fill
 from riwaya.model import Report
 from riwaya.store import open_case
 from riwaya.store.searching import Hit, search

@@ -134,6 +134,9 @@ class Attributor:
             and (speaker is None or speaker.role not in RELAYERS)
         ):
             return None  # "نقل المصابين" moves people; only an outlet relays
+        unnamed = cue.entry.id == "announce" and how == "an" and opening[0] == cue.last + 1
+        if unnamed and "3ms" in cue.hit.form.persons and not cue.hit.conjunction:
+            return None  # "أعلن عن مقتل": it was announced, by nobody named
         blamed = how == "bi" and cue.entry.row["stance"] == "accuses"  # "واتهمت الجماعة ب…": by whom is not said
         if speaker is None and not blamed and how in ("object", "ila", "an", "bi", "min", "ala", "fi"):
             return None  # a noun after a preposition is said only when somebody says it

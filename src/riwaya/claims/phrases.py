@@ -208,6 +208,15 @@ def _area(sentence: Sentence, i: int) -> Phrase | None:
     return Phrase(i, last, _skip(head), "target", head, prep, False, head.hit.article, bool(head.hit.conjunction))
 
 
+def named_by_kind(sentence: Sentence, i: int) -> Phrase | None:
+    """`الوادي`, `البلدة` at token i: a place told by its kind alone, as what is held or besieged."""
+    head = sentence.find(i, "place_words")
+    if head is None or not head.hit.article or head.entry.row["kind"] not in ("settlement", "region", "feature"):
+        return None
+    prep = _prep(sentence, i, head.hit.proclitic)
+    return Phrase(i, head.last, _skip(head), "target", head, prep, False, True, bool(head.hit.conjunction))
+
+
 def _describes(sentence: Sentence, k: int, definite: bool) -> bool:
     """Is token k an adjective that agrees in its article with the noun before it?"""
     for match in sentence.matches.get(k, ()):
@@ -310,6 +319,8 @@ def _extend(sentence: Sentence, head: Match, places: Mapping[int, Found]) -> int
 
 def accusative(sentence: Sentence, phrase: Phrase) -> bool:
     """Does the phrase's head bear the tanwin of an object ("نائبا")?"""
+    if phrase.front >= 0:
+        return False  # "ثلاثون شخصا": the number asks for the form
     return phrase.match is not None and phrase.match.table != "actors" and head_is_accusative(sentence, phrase.match)
 
 

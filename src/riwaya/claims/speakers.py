@@ -52,12 +52,22 @@ def named_after(scene: Scene, cue: Match, stop: int, *, told: bool = False) -> S
                 return None  # "واتهم المعارضة ب…": a masculine verb, and whom it accuses
             if (phrase.kind == "place" and not phrase.agentive and not _capital(cue, phrase)) or not _speaks(phrase):
                 return None
-            addressed = _is_object(cue, phrase) and not cue.hit.drop
+            if (
+                cue.entry.id in _INFORMING
+                and phrase.speaks_as in ("media", "agency")
+                and _named_between(scene, phrase.last + 1, stop)
+            ):
+                i = phrase.last + 1  # "أبلغ الوكالة ضابط أن"
+                continue
+            addressed = (_is_object(cue, phrase) or cue.entry.id in _INFORMING) and not cue.hit.drop
             end = speaker_end(scene, phrase.last + 1, stop, addressed=addressed)
             hearer = cue.entry.row["stance"] == "accuses" or told
             if hearer and addressed and not _named_between(scene, end + 1, stop):
                 return None  # nobody else is named before "ب…": whom somebody accuses
             return speaker_of(scene, phrase, i, end)
+        if cue.entry.id in _INFORMING and (quote := scene.opens(i)) and quote.closer < stop:
+            i = quote.closer + 1  # "أبلغ «الوطن» قائد المنطقة أن"
+            continue
         if quoted := _outlet_quoted(scene, i):
             i = quoted  # "قال لـ«الجريدة» مصدر مطلع"
             continue
@@ -75,7 +85,8 @@ def named_after(scene: Scene, cue: Match, stop: int, *, told: bool = False) -> S
             i = _skip_aside(scene, i, stop)
             continue
         if tokens.kinds[i] == WORD and _may_be_name(sentence, i):
-            end = speaker_end(scene, i + 1 + (tokens.words[i] in _KUNYA), stop)
+            heard = cue.entry.id in _INFORMING or cue.entry.row["stance"] in _HEARD
+            end = speaker_end(scene, i + 1 + (tokens.words[i] in _KUNYA), stop, addressed=heard)
             inner = [p for p in scene.phrases if i < p.first <= end]
             role = inner[0].speaks_as if inner else "other"
             return Speaker(at, i, end, 0, inner[0] if inner else None, role, None)
@@ -184,6 +195,8 @@ def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> 
             return name
         if sentence.tokens.kinds[i] in (SIGN, NUMBER) or sentence.dated(i) or sentence.breaks.get(i):
             break
+        if addressed and _many(sentence.tokens.words[i]):
+            break  # "طمأن الوزير الناخبين"
         if sentence.tokens.words[i] in ("ل", "ب") or sentence.tokens.words[i] in _ADVERBS:
             break  # "مصدر لـ«الجريدة»", "ناطق بشدة"
         phrase = scene.phrase_from(i)
@@ -334,6 +347,16 @@ def issuer_before(scene: Scene, cue: Match) -> Speaker | None:
 
 
 _THEREIN = frozenset({"فيه", "فيها", "فيهما", "خلاله", "خلالها"})
+_INFORMING = frozenset({"inform_ablagha", "inform_akhbara", "reassure"})
+"""Verbs whose object is whom one tells."""
+_IN_NAMES = frozenset({"الدين", "العابدين", "الحسين", "الامين", "الحرمين"})
+
+
+def _many(word: str) -> bool:
+    """Is an unlisted word a plural or dual in the object's case: "الناخبين"?"""
+    return word.startswith("ال") and word.endswith("ين") and word not in _IN_NAMES
+
+
 _HEARD = frozenset({"accuses", "demands", "warns", "offers"})
 """Stances of verbs whose object hears what is said."""
 _ADDRESSED = frozenset({"actor", "force", "body", "people", "place"})

@@ -12,6 +12,7 @@ from riwaya.claims.phrases import Phrase, accusative
 from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
 from riwaya.claims.zones import AGREEING, NAMES_DOER, Roles, Zone, bare_of, can_speak, numeral_next
 from riwaya.lexicons.codes import codes
+from riwaya.text.tokens import WORD
 
 _DAMMA = "\u064f"
 
@@ -81,7 +82,7 @@ def _is_passive(
         return True
     if hit.drop or codes()[trigger.code].group == "speech":
         return False  # "نفى المصدر": who is told to speak speaks
-    bare = bare_of(zone.right)
+    bare = _free(sentence, zone.right)
     if subject is not None and subject.agentive and subject is not zone.antecedent:
         # "إن جنديا قتل وأصيب آخر": with nobody behind the verb it is he who was killed
         hurt = trigger.count in ("killed", "injured") and subject.kind in ("people", "person", "title", "source")
@@ -95,11 +96,25 @@ def _is_passive(
     if not bare:
         return subject is not None and not subject.agentive
     first = bare[0]
+    if accusative(sentence, first) and trigger.match.hit.form.voice != "p":
+        return False  # "قتل جنديا": an object by its tanwin
     if not first.agentive:
         return (subject is None or not subject.agentive) and _subject_behind(sentence, trigger, bare) is None
     # an armed person alone after a verb of harm is its victim ("قتل جندي في انفجار")
     alone = len(bare) == 1 and not numeral_next(sentence, first.last + 1, zone.stop)
     return alone and first.kind in ("person", "people", "title") and trigger.count in ("killed", "injured", "captured")
+
+
+def _free(sentence: Sentence, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Bare phrases that can be subject or object: not "طائرات" in "مع تحليق طائرات"."""
+    return [p for p in bare_of(phrases) if not _in_genitive(sentence, p)]
+
+
+def _in_genitive(sentence: Sentence, phrase: Phrase) -> bool:
+    k = phrase.begins - 1
+    if k <= sentence.first or sentence.tokens.kinds[k] != WORD or sentence.matches.get(k) or sentence.dated(k):
+        return False
+    return not sentence.tokens.words[k].startswith("ال") and bool(sentence.preposition_before(k))
 
 
 def _acts_on(sentence: Sentence, bare: Sequence[Phrase]) -> bool:
@@ -148,7 +163,7 @@ def verb_roles(
     subject = speaker if speaker and speaker.agentive else _subject_before(sentence, trigger, zone)
     dropped = [] if subject is not None else _dropped(sentence, trigger, zone, standing)
     trigger.passive = _is_passive(sentence, trigger, zone, subject, dropped)
-    bare = bare_of(zone.right)
+    bare = _free(sentence, zone.right)
     if trigger.passive:
         victim = bare[0] if bare else subject
         if victim:
@@ -272,7 +287,7 @@ def _whose(
         or can_speak(trigger, first)
         or _acts_on(sentence, bare)
     )
-    if first is not None and able and not oblique(first, sentence):
+    if first is not None and able and not oblique(first, sentence) and not accusative(sentence, first):
         taken = bool(dropped) and (
             _behind_preposition(sentence, trigger, first)
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))

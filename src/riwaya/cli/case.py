@@ -20,12 +20,14 @@ from riwaya.cli.running import (
     INTERRUPTED,
     SKIPPED,
     AllowPrivate,
+    Dropped,
     EveryPage,
     Files,
     Run,
     case_of,
     console_on,
     errors_told,
+    listed,
     opened,
     progress,
     reports_in,
@@ -64,13 +66,17 @@ class HitFormat(StrEnum):
     jsonl = "jsonl"
 
 
+def _plural(how_many: int, what: str) -> str:
+    return f"{how_many} {what}" + ("" if how_many == 1 else "s")
+
+
 class Adding(Run):
     """A run whose readings go into a case."""
 
     keeps_raw = True
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, dropped: IO[str] | None = None) -> None:
+        super().__init__(dropped)
         from riwaya.store.adding import Added
 
         self.added = Added()
@@ -83,13 +89,13 @@ class Adding(Run):
     def summary(self) -> str:
         """What was done, in one line."""
         done = self.added
-        parts = [f"added {done.new} reports"]
+        parts = [f"added {_plural(done.new, 'report')}"]
         if done.versions:
-            parts.append(f"{done.versions} new versions of reports")
+            parts.append(_plural(done.versions, "new version"))
         parts += [f"{done.known} already there", f"{self.skipped} skipped"]
         if self.passed_over:
             parts.append(f"{self.passed_over} passed over")
-        return ", ".join([*parts, f"{self.claims} claims"])
+        return ", ".join([*parts, _plural(self.claims, "claim")])
 
     def add(self, case: Case, names: list[str], every_page: bool = False, allow_private: bool = False) -> None:
         """Read the reports of the inputs into the case, with a line that tells how far it has come."""
@@ -112,6 +118,7 @@ def add(
     context: typer.Context,
     files: Files,
     every_page: EveryPage = False,
+    dropped: Dropped = None,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports into the case; what it holds already is passed over."""
@@ -119,8 +126,8 @@ def add(
     from riwaya.store import open_case
     from riwaya.store.repository import status
 
-    run = Adding()
-    with errors_told(), open_case(case_of(context), create=True) as case:
+    with errors_told(), listed(dropped) as listing, open_case(case_of(context), create=True) as case:
+        run = Adding(listing)
         try:
             run.add(case, files, every_page, allow_private)
             _link(case, link_case)
@@ -130,9 +137,8 @@ def add(
             raise typer.Exit(INTERRUPTED) from None
         with case.reading() as connection:
             held = status(connection)
-        typer.echo(
-            f"{run.summary()}; the case holds {held.reports} reports, {held.claims} claims, {held.events} events"
-        )
+        holds = [_plural(held.reports, "report"), _plural(held.claims, "claim"), _plural(held.events, "event")]
+        typer.echo(f"{run.summary()}; the case holds {', '.join(holds)}")
     if run.skipped:
         raise typer.Exit(SKIPPED)
 
@@ -168,16 +174,17 @@ def events(
 ) -> None:
     """Lay side by side what sources say of the same event."""
     from riwaya.pipeline import places_named
-    from riwaya.store.events import Wanted, event_lines, load_events
+    from riwaya.render import print_event, print_others
+    from riwaya.store.events import Wanted, count_events, event_lines, load_events
 
     wanted = Wanted(
-        tuple(named for name in place or () for named in places_named(name)),
-        tuple(actor or ()),
-        tuple(code or ()),
-        first.date() if first else None,
-        last.date() if last else None,
-        min_killed,
-        contested,
+        places=tuple(named for name in place or () for named in places_named(name)),
+        actors=tuple(actor or ()),
+        codes=tuple(code or ()),
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        min_killed=min_killed,
+        contested=contested,
     )
     run = Adding()
     with errors_told(), opened(None) as stream, _case_with(context, files, run) as case, case.reading() as connection:
@@ -185,9 +192,12 @@ def events(
             for line in event_lines(connection, wanted):
                 stream.write(line + "\n")
         else:
-            from riwaya.render import print_events
-
-            print_events(console_on(stream), load_events(connection, wanted), every=wanted != Wanted())
+            console = console_on(stream)
+            every = wanted != Wanted()
+            for event in load_events(connection, wanted if every else Wanted(min_sources=2)):
+                print_event(console, event)
+            if not every:
+                print_others(console, count_events(connection) - count_events(connection, Wanted(min_sources=2)))
     run.end()
 
 
@@ -213,7 +223,7 @@ def show(
 ) -> None:
     """Show a report with its versions, a claim with its words and rules, or an event with its claims."""
     from riwaya.pipeline import explain
-    from riwaya.render import print_claim, print_events, print_explanation, print_reading
+    from riwaya.render import print_claim, print_event, print_explanation, print_reading
     from riwaya.render_case import print_versions
     from riwaya.store import open_case
     from riwaya.store.events import Wanted, copies_of, event_lines, event_of, load_events
@@ -238,7 +248,7 @@ def show(
                 stream.write(line + "\n")
                 return
             (event,) = load_events(connection, wanted)
-            print_events(console, [event], every=True)
+            print_event(console, event)
             for claim in event.claims:
                 print_claim(console, claim)
             return

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select
+from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select
 
 from riwaya.model import Actor, Assessment, Claim, CopyEdge, Event, Link, Place
 from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
 
+EVENTS_AT_ONCE = 50
+"""Events that are loaded together with the readings of all their reports."""
 LONGEST_TERM = 200
 """Characters of a name that count when events are asked for: no name is longer, and indexes have their limits."""
 
@@ -30,6 +32,7 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     min_killed: int | None = None
+    min_sources: int = 0
     contested: bool = False
     event_ids: tuple[str, ...] = ()
 
@@ -94,6 +97,7 @@ class Made(NamedTuple):
             "start": one.start,
             "end": one.end,
             "killed_high": highest_toll(one.claims),
+            "sources": one.assessment.independent_sources,
             "contested": bool(one.assessment.contested),
             "digest": hashlib.sha256(json.dumps([body, names]).encode()).hexdigest(),
             "body": body,
@@ -169,6 +173,8 @@ def _select(wanted: Wanted) -> Select[Any]:
         query = query.where(event.c.start <= wanted.last)
     if wanted.min_killed is not None:
         query = query.where(event.c.killed_high >= wanted.min_killed)
+    if wanted.min_sources:
+        query = query.where(event.c.sources >= wanted.min_sources)
     if wanted.contested:
         query = query.where(event.c.contested)
     if wanted.event_ids:
@@ -183,12 +189,20 @@ def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[s
             yield row.body
 
 
-def load_events(connection: Connection, wanted: Wanted = Wanted()) -> list[Event]:
-    """The events asked for with their claims."""
-    lines = [json.loads(line) for line in event_lines(connection, wanted)]
-    reports = {report_id for line in lines for report_id in line["report_ids"]}
-    claims = {c.id: c for stored in current_readings(connection, reports) for c in stored.reading.claims}
-    return [_event(line, claims) for line in lines]
+def count_events(connection: Connection, wanted: Wanted = Wanted()) -> int:
+    """How many events are asked for."""
+    return connection.execute(select(func.count()).select_from(_select(wanted).order_by(None).subquery())).scalar_one()
+
+
+def load_events(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[Event]:
+    """The events asked for with their claims, in the order of `event_lines`, a few in memory at a time."""
+    ids = [row.id for row in connection.execute(_select(wanted).with_only_columns(event.c.id))]
+    for some in batches(ids, EVENTS_AT_ONCE):
+        bodies = dict(connection.execute(select(event.c.id, event.c.body).where(event.c.id.in_(some))).all())
+        found = [json.loads(bodies[event_id]) for event_id in some]
+        reports = {report_id for line in found for report_id in line["report_ids"]}
+        claims = {c.id: c for stored in current_readings(connection, reports) for c in stored.reading.claims}
+        yield from (_event(line, claims) for line in found)
 
 
 def _event(line: Mapping[str, Any], by_id: Mapping[str, Claim]) -> Event:

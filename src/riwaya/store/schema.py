@@ -142,11 +142,13 @@ event = Table(
     Column("start", Date, index=True),
     Column("end", Date),
     Column("killed_high", Integer),
+    Column("sources", Integer, nullable=False),
     Column("contested", Boolean, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("body", Text, nullable=False),
 )
-"""`killed_high` is the highest number of dead that any claim gives; `body` is the event's line of JSON."""
+"""`killed_high` is the highest number of dead that any claim gives, `sources` counts independent ones; `body` is the
+event's line of JSON."""
 
 event_claim = Table(
     "event_claim",

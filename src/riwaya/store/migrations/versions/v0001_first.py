@@ -68,6 +68,7 @@ def _tables() -> None:
         sa.Column("start", sa.Date(), nullable=True),
         sa.Column("end", sa.Date(), nullable=True),
         sa.Column("killed_high", sa.Integer(), nullable=True),
+        sa.Column("sources", sa.Integer(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
