@@ -207,6 +207,15 @@ def test_who_tells_of_dead_by_its_own_side_concedes_them() -> None:
     assert fighters.responsibility
 
 
+def test_who_denies_concedes_nothing() -> None:
+    told = claim("a", ARMY, killed(4), role="military", actors=["isr_air"])
+    denied = claim("a", ARMY, stance="denies", factuality="negated", role="military")
+    weighed = weigh(told, denied, claim("b", SOHR, killed(4)))
+    assert [stand.name_en for stand in weighed.denied_by] == ["Israel Defense Forces"]
+    assert (weighed.responsibility, weighed.conceded_by) == ((), ())
+    assert weighed.grade == "fair"
+
+
 # The sentence
 
 
