@@ -72,14 +72,19 @@ class Report:
 
     @property
     def page(self) -> str | None:
-        """What all fetches of one page share: its address without what changes from visit to visit; None without."""
-        return page_of(self.url) if self.url else None
+        """What all fetches of one page share: its address without what changes from visit to visit.
+
+        None without an address, or with that of a site's front page: many reports bear it, and it is none of theirs.
+        """
+        return page_of(self.url) if self.url and not _FRONT_PAGE.fullmatch(page_of(self.url)) else None
 
     def without_raw(self) -> Report:
         """The same report, its raw bytes let go, for whoever keeps many."""
         return replace(self, origin=replace(self.origin, raw=b"")) if self.origin else self
 
 
+_FRONT_PAGE = re.compile(r"[^/?]+(?:/[a-z]{2})?", re.IGNORECASE)
+"""A host with nothing after it, or with a language: `news.example/ar`."""
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|igshid|mc_[ce]id|at_\w+|ref|share|amp)", re.IGNORECASE)
 """Parameters that tell where a visitor came from, not which page is meant."""
 

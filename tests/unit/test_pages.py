@@ -239,6 +239,12 @@ def test_broken_addresses_have_a_name_too() -> None:
     assert Report("r", "نص", url="http://a.example/1/").page == "a.example/1"
 
 
+@pytest.mark.parametrize("url", ["https://www.a.example/", "http://a.example", "https://a.example/ar/?utm_source=x"])
+def test_a_front_page_is_no_reports_address(url: str) -> None:
+    assert Report("r", "نص", url=url).page is None
+    assert Report("r", "نص", url=url + ("&" if "?" in url else "?") + "id=7").page is not None
+
+
 EVAL = Path(os.environ.get("RIWAYA_EVAL", Path(__file__).resolve().parents[3] / "shared" / "eval")) / "html"
 
 
