@@ -7,22 +7,11 @@ from datetime import date
 
 import pytest
 
+from riwaya.accounts import Assessment, Casualties, CopyEdge, Event
 from riwaya.events import group_claims
 from riwaya.events.agreement import assess
 from riwaya.events.origins import Provenance
-from riwaya.model import (
-    Actor,
-    Assessment,
-    Casualties,
-    Claim,
-    CopyEdge,
-    Count,
-    Event,
-    Mention,
-    Report,
-    SourceLink,
-    When,
-)
+from riwaya.model import Actor, Claim, Count, Mention, Report, SourceLink, When
 from riwaya.pipeline import read_document
 from riwaya.text.spans import Span
 

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from riwaya.accounts import Agreement, Assessment, Casualties, CopyEdge, Stand, Version
 from riwaya.events.casualties import ALL, casualties_of
 from riwaya.events.origins import Provenance, Traced, is_party, trace
 from riwaya.events.spots import spots_of
 from riwaya.events.tellings import EFFECTS, FAMILIES, denies, makes_event
 from riwaya.lexicons.registry import Registered, country_names, registered
-from riwaya.model import Agreement, Assessment, Casualties, Claim, CopyEdge, Stand, Version
+from riwaya.model import Claim
 
 Valued = tuple[str, str]
 """What a value is compared by, and how it is shown."""
@@ -21,7 +22,8 @@ def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: I
     """Weigh the accounts of one event. The summary is left to `riwaya.events.summary`."""
     acts = [claim for claim in claims if makes_event(claim.code) and not denies(claim)]
     traced = trace(acts, claims, reports, copies)
-    tolls = casualties_of(acts, traced.of_claim, {report_id: where.day for report_id, where in reports.items()})
+    days = {claim.report_id: reports[claim.report_id].day for claim in acts}
+    tolls = casualties_of(acts, traced.of_claim, days)
     responsibility = _stands(_responsible(claims), claims)
     conceded = _stands(_conceding(acts), claims)
     agreements = tuple(_agreements(acts, traced))
