@@ -240,6 +240,7 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
     if inner and inner.entry.row["kind"] in _TYPE_KINDS and not inner.hit.proclitic and not inner.hit.conjunction:
         name = _name_at(sentence, k)
         opens = head.entry.row["kind"] == "settlement" and sentence.tokens.words[k] in _NAME_OPENERS
+        opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
     hit = _name_at(sentence, k)

@@ -159,9 +159,10 @@ _NOT_WHERE = frozenset({"ila", "nahw", "tujah", "an", "maa", "did"})
 def _preposition(sentence: Sentence, found: Found) -> str:
     """The preposition before a place, or an "إلى" before the word for what it is: "إلى مدينة كذا", "إلى مشفى كذا"."""
     before = found.first - 1
-    head = sentence.find(before, "place_words") if before > sentence.first else None
-    if head is not None and not head.hit.conjunction and sentence.preposition_before(before) == "ila":
-        return "ila"
+    while before > sentence.first and (head := sentence.find(before, "place_words")) and not head.hit.conjunction:
+        if sentence.preposition_before(before) == "ila":
+            return "ila"
+        before -= 1
     return sentence.preposition_before(found.first)
 
 
