@@ -28,6 +28,7 @@ from riwaya.cli.running import (
     errors_told,
     opened,
     progress,
+    read_or_skip,
     reports_in,
     tell,
 )
@@ -309,7 +310,7 @@ def reread(context: typer.Context) -> None:
         console = console_on(stream)
         same = other = skipped = 0
         try:
-            for change in reread_case(case):
+            for change in reread_case(case, read_or_skip):
                 if change is None:
                     same += 1
                 elif isinstance(change, SkipReport):
@@ -353,7 +354,7 @@ def backup(
 ) -> None:
     """Copy the case as it stands now into one file, while others may go on writing to it."""
     from riwaya.store import open_case
-    from riwaya.store.opening import back_up_case
+    from riwaya.store.copying import back_up_case
 
     with errors_told(), open_case(case_of(context)) as case:
         typer.echo(f"wrote {back_up_case(case, target)}")
