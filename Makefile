@@ -4,6 +4,7 @@
 # make gate    quality floors: on our samples, and on annotated reports elsewhere (RIWAYA_EVAL names their folder)
 # make floors  raise the floors to the figures reached; none is lowered
 # make format  let ruff put code and imports in order
+# make fuzz    ten minutes of broken pages, archives and feeds for the readers; FUZZ_SECONDS says how long
 # make docs    write what the commands print now into README.md and docs/
 # make speed   time reading as installed here and as compiled, beside a tokenizer (takes minutes: it compiles)
 # make clean   remove everything that these commands made
@@ -15,6 +16,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; 
 VENV := .venv
 # annotated reports that are not part of the project; what needs them is skipped where they are not
 RIWAYA_EVAL ?= ../shared/eval
+FUZZ_SECONDS ?= 600
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install -q
 # the install is editable: only these need a new one
@@ -23,7 +25,7 @@ PROJECT := pyproject.toml hatch_build.py src/riwaya/__init__.py
 BUILT_FROM := $(wildcard src/riwaya/gazetteer/*.py) src/riwaya/gazetteer_build.py $(wildcard src/riwaya/lexicons/*.py) \
 	$(wildcard src/riwaya/text/*.py) $(wildcard src/riwaya/lexicons/data/*/*.tsv)
 
-.PHONY: demo test check gate floors format docs speed clean
+.PHONY: demo test check gate floors fuzz format docs speed clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
@@ -43,6 +45,10 @@ gate: $(VENV)/built
 
 floors: $(VENV)/built
 	@RIWAYA_EVAL="$(RIWAYA_EVAL)" $(BIN)/python tests/quality/update_floors.py
+
+fuzz: $(VENV)/built
+	@$(PIP) 'atheris>=2.3'
+	@$(BIN)/python tests/fuzz/readers.py --seconds $(FUZZ_SECONDS)
 
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff check --fix-only --quiet

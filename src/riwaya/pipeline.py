@@ -73,8 +73,8 @@ def reread_case(case: Case, read: Callable[[Report], Reading] = read_document) -
 def link_case(case: Case) -> bool:
     """Make the events of a case anew if its claims changed since; says whether they had. Errors: CaseError.
 
-    What people decided stays: claims of a reviewed event stay in it. Readings are fetched as they are needed, so that
-    a large case needs no more memory than its tellings and the hashes of its texts.
+    Readings are fetched as they are needed, so that a large case needs no more memory than its tellings, the hashes
+    of its texts and the rows of its events.
     """
     from riwaya.events.copies import find_copies
     from riwaya.events.grouping import events_of

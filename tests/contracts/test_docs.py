@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import typer
+from pages import PAGES, ROOT, blocks, renewed
 from typer.testing import CliRunner
 
-from pages import PAGES, ROOT, blocks, renewed
 from riwaya.cli import app
 from riwaya.config import SETTINGS, TEXT_SETTINGS
 

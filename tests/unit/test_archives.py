@@ -100,6 +100,18 @@ def test_a_broken_record_costs_only_itself(data: bytes, read_urls: list[int], sa
         assert error.hint
 
 
+def test_wherever_a_packed_record_is_broken() -> None:
+    """Cut anywhere, or with one bit turned, it is the one that is missing, and it is told of once."""
+    whole = GOOD[1]
+    broken = [whole[:cut] for cut in range(1, len(whole) - 1, 61)]
+    broken += [whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :] for at in range(10, len(whole) - 8, 61)]
+    for data in broken:
+        found = read(GOOD[0] + data + GOOD[2] + GOOD[3])
+        assert reports(found) == [URLS[0], URLS[2], URLS[3]]
+        (error,) = errors(found)
+        assert isinstance(error, UnreadableInput), error
+
+
 @pytest.mark.parametrize(
     ("body", "given", "kind", "says"),
     [

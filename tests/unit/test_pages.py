@@ -21,7 +21,7 @@ from riwaya.reports.files import read_reports
 from riwaya.reports.page_facts import read_instant
 from riwaya.reports.pages import RawPage, parse_page, read_page
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
+PAGES = Path(__file__).resolve().parent.parent / "webpages"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((PAGES / "expected.json").read_text("utf-8"))
 WHOLE = {"lead", "heading", "paragraph"}
 

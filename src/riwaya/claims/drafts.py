@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from riwaya.claims.acts import Trigger, find_triggers
 from riwaya.claims.casualties import find_counts
 from riwaya.claims.context import Sentence
 from riwaya.claims.effects import merge
-from riwaya.claims.factuality import Factuality, factuality
+from riwaya.claims.factuality import factuality
 from riwaya.claims.harms import Harm
+from riwaya.claims.history import settle_by_date
 from riwaya.claims.means import settle_bare, settle_codes
 from riwaya.claims.mentions import claims_something, only_taken_up
 from riwaya.claims.nouns import persons_at
@@ -111,7 +111,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
         for k, draft in enumerate(here):
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
-            _long_ago(sentence, draft, published)
+            settle_by_date(sentence, draft, published)
             draft.worth = claims_something(sentence, draft, [*out, *here[:k]])
             _inherit(report, draft, [*out, *here[:k]])
         out += [d for d in here if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and d.worth]
@@ -208,41 +208,6 @@ def _off_topic(sentence: Sentence, draft: Draft) -> bool:
 
 
 _TOPIC_REACH = 12  # words around a trigger: a long report may turn to another subject within a sentence
-
-
-# an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)
-_BACKGROUND_DAYS = 20
-
-
-_YEAR = 5
-"""Precision of a date that names no month (model.When): news of these days names the day."""
-
-
-_DATED_CONTEXT = frozenset({"clause:back_then", "clause:context_lead"})
-"""Rules that take a clause for background by a word; a day of these weeks in it says otherwise (codebook)."""
-
-
-def _long_ago(sentence: Sentence, draft: Draft, published: date | None) -> None:
-    when = draft.when.when if draft.when else None
-    if draft.when is None or when is None or when.start is None or when.end is None:
-        return
-    start, stop = sentence.clause(draft.trigger.first)
-    inside = start <= draft.when.first < stop
-    if draft.factuality.rule in _DATED_CONTEXT and inside and published is not None:
-        if when.precision == 1 and 0 <= (published - when.end).days <= _BACKGROUND_DAYS:
-            draft.factuality = Factuality("actual", "dated_recently")
-        return
-    told_now = codes()[draft.trigger.code].group == "speech" and not inside  # the date is that of what is spoken of
-    if draft.factuality.value != "actual" or told_now:
-        return
-    if published is not None:
-        # "منذ نيسان قتل المئات" sums up; "مضرب منذ 54 يوما" goes on
-        leads = inside and draft.when.first - start <= 1
-        since = leads and sentence.tokens.words[draft.when.first].lstrip("و") == "منذ"
-        if (published - (when.start if since else when.end)).days > _BACKGROUND_DAYS:
-            draft.factuality = Factuality("background", "dated_long_ago")
-    elif when.precision is not None and when.precision >= _YEAR and inside:
-        draft.factuality = Factuality("background", "dated_by_year")  # on a page without a date, that is history
 
 
 def _all_triggers(report: ReportText) -> list[tuple[int, list[Trigger]]]:

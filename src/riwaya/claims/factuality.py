@@ -113,7 +113,7 @@ def _by_form(sentence: Sentence, start: int, stop: int, first: int, match: Match
     noun = hit.form.pos == "n"
     if hit.future:
         return Factuality("intended", "future_prefix")
-    if noun and first > sentence.first and sentence.tokens.words[first - 1].lstrip("وفبلك") in _ANY:
+    if noun and _is_any(sentence, first):
         return Factuality("intended", "any")  # "الرد على أي هجوم"; denied ones ("نفى أي هجوم") were met above
     if noun and hit.proclitic == "ل" and not hit.article:
         if _governs(sentence, match) and not _shielded(sentence, start, first):
@@ -122,9 +122,33 @@ def _by_form(sentence: Sentence, start: int, stop: int, first: int, match: Match
         return Factuality("intended", "purpose_lam")
     if hit.proclitic == "ل" and hit.article and _pressed(sentence, start, first):
         return Factuality("intended", "pressed_for")
+    if noun and codes()[code].group == "violence" and _starts_later(sentence, match.last, stop):
+        return Factuality("intended", "future_predicate")
     if code in _SETTLEMENT and hit.form.tense == "i" and _today(sentence, start, stop):
         return Factuality("intended", "announced_today")
     return None
+
+
+def _is_any(sentence: Sentence, first: int) -> bool:
+    """`أي هجوم`, `أية عملية اجتياح`: no certain one."""
+    for k in range(first - 1, max(sentence.first, first - 2) - 1, -1):
+        if sentence.tokens.words[k].lstrip("وفبلك") in _ANY:
+            return True
+        if not sentence.link(k, "governs_noun", "light_noun"):
+            return False
+    return False
+
+
+_PREDICATE_REACH = 4  # words between "عملية أمنية واسعة" and its "ستبدأ"
+
+
+def _starts_later(sentence: Sentence, last: int, stop: int) -> bool:
+    """`العملية ستبدأ قريبا`, `أي هجوم سيؤدي إلى`: the verb of the noun is in the future."""
+    for k in range(last + 1, min(stop, last + 1 + _PREDICATE_REACH)):
+        link = sentence.link(k, "takes_place", "light_actor", "causal")
+        if link and link.hit.form.pos == "v":
+            return link.hit.future
+    return False
 
 
 def _by_clause(sentence: Sentence, start: int, stop: int, first: int, *, speech: bool) -> Factuality | None:

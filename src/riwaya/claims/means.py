@@ -26,7 +26,7 @@ def settle_codes(sentence: Sentence, triggers: Sequence[Trigger], phrases: Seque
             _by_means(sentence, trigger, triggers, phrases, weapon)
         elif weapon and trigger.code == "destruction" and _flies_it(weapon, trigger):
             _take(trigger, weapon.entry.row["code"], weapon)  # "أغرقت طائرات زورقا"
-        elif weapon and trigger.code == "ground_attack" and weapon.entry.row["class"] == "vehicle_bomb":
+        elif weapon and trigger.code == "ground_attack" and _is_driven(weapon):
             _take(trigger, "suicide_attack", weapon)  # who drives a bomb into a place dies with it
 
 
@@ -150,6 +150,11 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
     if best is None and not trigger.verb:
         return _weapon_inside(sentence, trigger)
     return best[2] if best else None
+
+
+def _is_driven(weapon: Match) -> bool:
+    """`اقتحم بسيارة مفخخة`: a car bomb that the attacker comes with, not one that he finds."""
+    return weapon.entry.row["class"] == "vehicle_bomb" and weapon.hit.proclitic == "ب"
 
 
 _OF_A_RIOT = frozenset({"siege", "destruction", "ground_attack"})

@@ -74,8 +74,10 @@ def _says_anything(sentence: Sentence, draft: Draft) -> bool:
         return bool(told or roles.actors or roles.recipients or draft.places or draft.when)
     if roles.actors and roles.recipients:
         return True
-    if trigger.definite and trigger.code not in VIOLENT_MEANS and not draft.told:
+    if trigger.definite and trigger.code not in _TAKE_PART and not draft.told:
         return False  # "الاغتصاب والقتل" are kinds of crime
+    if trigger.code == "protest" and draft.told and not trigger.definite:
+        return True  # "اندلعت مظاهرة"
     known = roles.actors or roles.recipients or draft.places or draft.when or trigger.parts
     return bool(known or (draft.chain and trigger.definite))
 
@@ -151,6 +153,15 @@ def _is_told(sentence: Sentence, draft: Draft) -> bool:
     if draft.chain and (about or draft.chain[-1].stance == "accuses"):
         return True
     return trigger.match.hit.form.pos == "n" and trigger.first - sentence.first <= 1
+
+
+def _is_put_down(sentence: Sentence, trigger: Trigger) -> bool:
+    """`قمعت الشرطة مظاهرة`: what an act is done to took place."""
+    return any(
+        m.table == "acts" and m.hit.form.pos == "v"
+        for k in range(max(sentence.first, trigger.first - 3), trigger.first)
+        for m in sentence.matches.get(k, ())
+    )
 
 
 def _is_object(sentence: Sentence, trigger: Trigger) -> bool:

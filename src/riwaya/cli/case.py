@@ -20,12 +20,14 @@ from riwaya.cli.running import (
     INTERRUPTED,
     SKIPPED,
     AllowPrivate,
+    Dropped,
     EveryPage,
     Files,
     Run,
     case_of,
     console_on,
     errors_told,
+    listed,
     opened,
     progress,
     read_or_skip,
@@ -74,8 +76,8 @@ class Adding(Run):
 
     keeps_raw = True
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, dropped: IO[str] | None = None) -> None:
+        super().__init__(dropped)
         from riwaya.store.adding import Added
 
         self.added = Added()
@@ -117,6 +119,7 @@ def add(
     context: typer.Context,
     files: Files,
     every_page: EveryPage = False,
+    dropped: Dropped = None,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports into the case; what it holds already is passed over."""
@@ -124,8 +127,8 @@ def add(
     from riwaya.store import open_case
     from riwaya.store.repository import status
 
-    run = Adding()
-    with errors_told(), open_case(case_of(context), create=True) as case:
+    with errors_told(), listed(dropped) as listing, open_case(case_of(context), create=True) as case:
+        run = Adding(listing)
         try:
             run.add(case, files, every_page, allow_private)
             _link(case, link_case)

@@ -21,11 +21,13 @@ from riwaya.cli.running import (
     INTERRUPTED,
     STOPPED,
     AllowPrivate,
+    Dropped,
     EveryPage,
     Files,
     Run,
     console_on,
     errors_told,
+    listed,
     opened,
     progress,
     reports_in,
@@ -96,9 +98,7 @@ def extract(
     output_format: Annotated[Format, typer.Option("--format", help="text to look at, jsonl to compute.")] = Format.text,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")] = None,
     every_page: EveryPage = False,
-    dropped: Annotated[
-        Path | None, typer.Option("--dropped", metavar="FILE", help="List here what was passed over, and why.")
-    ] = None,
+    dropped: Dropped = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an interrupted run into the same --output stopped.")
     ] = False,
@@ -115,8 +115,7 @@ def extract(
         done = written_ids(output) if resume and output else []
         intake = Intake(every_page, allow_private, frozenset(done))
         stream = open_files.enter_context(opened(output, append=resume))
-        listing = open_files.enter_context(opened(dropped)) if dropped else None
-        run = Run(listing, done)
+        run = Run(open_files.enter_context(listed(dropped)), done)
         visible = sys.stderr.isatty() and not stream.isatty()
         try:
             with progress(visible, intake, files_) as show:

@@ -34,7 +34,9 @@ PROGRESS_FROM = 20
 TEXT_WIDTH = 120
 """Columns of text that goes to a file or a pipe, where no terminal says how wide it is."""
 
-
+Dropped = Annotated[
+    Path | None, typer.Option("--dropped", metavar="FILE", help="List here what was passed over, and why.")
+]
 Files = Annotated[
     list[str],
     typer.Argument(metavar="FILE", help="Text, page, table, archive, feed, folder or address; - is standard input."),
@@ -45,6 +47,7 @@ EveryPage = Annotated[
     bool, typer.Option("--all", help="Read every page of archives and feeds, not only those that may tell of conflict.")
 ]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Fetch addresses inside your own network, too.")]
+"""Arguments of the commands that take reports in."""
 
 
 class UnexpectedError(SkipReport):
@@ -184,6 +187,16 @@ def opened(output: Path | None, *, append: bool = False) -> Iterator[IO[str]]:
         hint = "Name a file in a folder that exists and that you may write to."
         raise MissingInput(f"{output} cannot be written: {error.strerror}", hint=hint) from error
     with stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def listed(dropped: Path | None) -> Iterator[IO[str] | None]:
+    """Where what is passed over is listed, if anybody wants it."""
+    if dropped is None:
+        yield None
+        return
+    with opened(dropped) as stream:
         yield stream
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -46,7 +47,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A report's body as hashes: its lines, where they stand, and the shingles of each (`line_of` says whose)."""
+    """A report's body as hashes: its lines, where they stand, and the shingles of each (`line_of` says whose).
+
+    Headline and lead have the hash 0: an outlet may head two reports alike, and they are the report's own.
+    """
 
     report_id: str
     site: str
@@ -67,7 +71,8 @@ def sheet_of(document: Document) -> Sheet:
         if segment.role not in BODY_ROLES:
             continue
         words = _WORD.findall(fold_key(report.text[segment.start : segment.end]))
-        lines.append(zlib.crc32(" ".join(words).encode("utf-8", "surrogatepass")))
+        own = segment.role in ("headline", "lead")
+        lines.append(0 if own else zlib.crc32(" ".join(words).encode("utf-8", "surrogatepass")))
         bounds.append((segment.start, segment.end))
         pieces.append(_shingles(words))
     shingles = np.concatenate(pieces) if pieces else np.empty(0, np.uint32)
@@ -95,7 +100,7 @@ def site_lines(sheets: Iterable[Sheet]) -> frozenset[tuple[str, int]]:
     pages: Counter[tuple[str, int]] = Counter()
     for sheet in sheets:
         if sheet.site:
-            pages.update({(sheet.site, line) for line in sheet.lines})
+            pages.update({(sheet.site, line) for line in sheet.lines if line})
     return frozenset(line for line, times in pages.items() if times >= SITE_LINE)
 
 
@@ -105,7 +110,7 @@ def find_copies(sheets: Sequence[Sheet]) -> list[CopyEdge]:
     texts = _own_shingles(ordered)
     sketches = np.stack([_sketch(text) for text in texts]) if texts else np.empty((0, BINS), np.uint32)
     edges = []
-    for first, second in sorted(_candidates(ordered, texts, sketches)):
+    for first, second in _candidates(ordered, texts, sketches):
         edge = _edge(ordered[first], ordered[second], texts[first], texts[second])
         if edge:
             edges.append(edge)
@@ -140,32 +145,35 @@ def _sketch(text: Hashes) -> Hashes:
     return sketch[filled[after]] + distance.astype(np.uint32) * np.uint32(0x9E3779B1)
 
 
-def _candidates(sheets: Sequence[Sheet], texts: Sequence[Hashes], sketches: Hashes) -> set[tuple[int, int]]:
+def _candidates(sheets: Sequence[Sheet], texts: Sequence[Hashes], sketches: Hashes) -> Iterator[tuple[int, int]]:
     """Pairs that fall into one bucket of a band and were published within a week, or at a time unknown."""
-    pairs: set[tuple[int, int]] = set()
     readable = np.array([i for i, text in enumerate(texts) if len(text)], np.intp)
+    number = len(sheets)
+    found = np.empty(0, np.uint64)
     for band in range(BANDS):
         low, high = sketches[readable, 2 * band].astype(np.uint64), sketches[readable, 2 * band + 1].astype(np.uint64)
         keys = (low << np.uint64(32)) | high
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         edges = np.flatnonzero(np.diff(keys)) + 1
+        pairs = array("Q")  # i * number + j: a pair takes eight bytes
         for members in np.split(readable[order], edges) if len(keys) else ():
             if len(members) > 1:
-                pairs |= _near_in_time(sheets, members)
-    return pairs
+                pairs.extend(i * number + j for i, j in _near_in_time(sheets, members))
+        if pairs:
+            found = np.union1d(found, np.frombuffer(pairs, np.uint64))
+    for pair in found.tolist():
+        yield divmod(pair, number)
 
 
-def _near_in_time(sheets: Sequence[Sheet], members: NDArray[np.intp]) -> set[tuple[int, int]]:
+def _near_in_time(sheets: Sequence[Sheet], members: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
     """Pairs of one bucket; members stand in order of day, so the nearest in time are tried."""
-    pairs = set()
     places = members.tolist()
     for i, first in enumerate(places):
         for second in places[i + 1 : i + 1 + NEIGHBOURS]:
             a, b = sheets[first].day, sheets[second].day
             if a is None or b is None or abs(b - a) <= DAYS_APART:
-                pairs.add((first, second))
-    return pairs
+                yield first, second
 
 
 def _edge(first: Sheet, second: Sheet, a: Hashes, b: Hashes) -> CopyEdge | None:

@@ -11,7 +11,7 @@ from riwaya.events.copies import find_copies
 from riwaya.events.linking import Group, link, told_in
 from riwaya.events.origins import Provenance
 from riwaya.events.summary import summarised
-from riwaya.events.tellings import denies, makes_event
+from riwaya.events.tellings import EFFECTS, denies, makes_event
 from riwaya.lexicons.codes import codes
 from riwaya.model import Claim, CopyEdge, Event, Place, Reading
 
@@ -62,9 +62,12 @@ def event_of(
 
 
 def _code(acts: Sequence[Claim]) -> str:
-    """The code of the highest rank: a means before an effect."""
+    """The means that most reports tell, an effect only where none does; among equals the code that ranks first."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for claim in acts:
+        told[claim.code].add(claim.report_id)
     ranks = codes()
-    return min((claim.code for claim in acts), key=lambda name: (ranks[name].rank, name))
+    return min(told, key=lambda name: (name in EFFECTS, -len(told[name]), ranks[name].rank, name))
 
 
 def _place(acts: Sequence[Claim]) -> Place | None:

@@ -5,15 +5,18 @@ The result is a function of the set of reports: their order, and the batches the
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from riwaya.events.copies import Sheet, sheet_of, site_lines
 from riwaya.events.origins import Provenance, provenance_of
 from riwaya.events.scoring import Corpus, levels, score
-from riwaya.events.tellings import Telling, split_reviewed, tellings_of
+from riwaya.events.tellings import Pool, Telling, split_reviewed, tellings_of
 from riwaya.events.weights import weights
 from riwaya.model import Link, Reading
 
@@ -30,8 +33,8 @@ RARE_IN = 30
 """Reports up to which a word is rare: about as many as carry one wire story."""
 MEMBERS = 12
 """Members of each group that a mean weight is taken over, the first by report: more do not change it by a bit."""
-Key = tuple[str, str | tuple[str, int]]
-"""A place or area, or nothing, with a rare word or a number of victims."""
+Key = tuple[str, int | tuple[str, int]]
+"""A place or area with a number of victims, or no place and a rare word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ def told_in(readings: Collection[Reading]) -> Told:
         reports[report_id] = provenance_of(reading.document)
     repeated = site_lines(sheets.values())
     tellings: list[Telling] = []
+    pool = Pool()
     for reading in readings:
         sheet = sheets[reading.document.report.id]
         marked = zip(sheet.bounds, sheet.lines, strict=True)
-        tellings += tellings_of(reading, [bounds for bounds, line in marked if (sheet.site, line) in repeated])
+        skip = [bounds for bounds, line in marked if (sheet.site, line) in repeated]
+        tellings += [pool.pack(telling) for telling in tellings_of(reading, skip)]
     tellings.sort(key=lambda telling: (telling.report_id, telling.order))
     return Told(tellings, [sheets[report_id] for report_id in sorted(sheets)], reports)
 
@@ -148,25 +153,29 @@ def _group(cluster: _Cluster, told: Sequence[Telling], corpus: Corpus) -> Group:
     return Group(cluster.reviewed or f"e-{ids[0].removeprefix('c-')}", tuple(ids), links)
 
 
-def _candidates(told: Sequence[Telling], corpus: Corpus) -> set[tuple[int, int]]:
+def _candidates(told: Sequence[Telling], corpus: Corpus) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing: of one place near in time, or with a number of victims or a rare word in common."""
     buckets: dict[str, list[int]] = defaultdict(list)
     for i, telling in enumerate(told):
         for key in _place_keys(telling):
             buckets[key].append(i)
-    pairs: set[tuple[int, int]] = set()
+    pairs = array("Q")  # i * number + j: a pair takes eight bytes, and a hundred thousand reports have millions
+    number = len(told)
     for members in buckets.values():
-        pairs |= set(_near(told, members))
+        pairs.extend(i * number + j for i, j in _near(told, members))
         undated = [i for i in members if _day_of(told[i]) is None]
         if undated and len(members) <= OPEN_BUCKET:
-            pairs |= {(min(i, j), max(i, j)) for i in undated for j in members if i != j}
-    signed: dict[tuple[str, object], list[int]] = defaultdict(list)
+            pairs.extend(min(i, j) * number + max(i, j) for i in undated for j in members if i != j)
+    signed: dict[Key, list[int]] = defaultdict(list)
     for i, telling in enumerate(told):
         for signature in _signatures(telling, corpus):
             signed[signature].append(i)
     for members in signed.values():
-        pairs |= set(_near(told, members, undated=True))
-    return {(i, j) for i, j in pairs if told[i].report_id != told[j].report_id and told[i].kin(told[j])}
+        pairs.extend(i * number + j for i, j in _near(told, members, undated=True))
+    for pair in np.unique(np.frombuffer(pairs, np.uint64)).tolist() if pairs else ():
+        i, j = divmod(pair, number)
+        if told[i].report_id != told[j].report_id and told[i].kin(told[j]):
+            yield i, j
 
 
 def _day_of(telling: Telling) -> int | None:
@@ -179,7 +188,7 @@ def _place_keys(telling: Telling) -> set[str]:
     return {spot.key for spot in spots} | {f"name:{name}" for spot in spots for name in spot.names}
 
 
-def _signatures(telling: Telling, corpus: Corpus) -> Iterator[tuple[str, object]]:
+def _signatures(telling: Telling, corpus: Corpus) -> Iterator[Key]:
     """A place or area with a number of victims, or a rare word alone."""
     rare = sorted(
         (-corpus.words[word], word)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from riwaya.events.spots import COUNTRY, Spot, kilometres
@@ -28,6 +28,7 @@ class Corpus:
     places: Mapping[str, float]
     names: Mapping[str, float]
     words: Mapping[int, float]
+    _lengths: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tellings: Sequence[Telling]) -> Corpus:
@@ -47,7 +48,15 @@ class Corpus:
 
     def square(self, words: Collection[int]) -> float:
         """Sum of the squared bits of words: of one set its squared length, of what two share their inner product."""
-        return sum(self.words.get(word, 0.0) ** 2 for word in words)
+        rare = self.words
+        return math.fsum([rare.get(word, 0.0) ** 2 for word in words])
+
+    def length(self, telling: Telling) -> float:
+        """Length of a telling's words, each as long as it is rare."""
+        key = telling.claim_ids[0]
+        if key not in self._lengths:
+            self._lengths[key] = math.sqrt(self.square(telling.words))
+        return self._lengths[key]
 
 
 Key = TypeVar("Key", str, int)
@@ -61,6 +70,10 @@ def levels(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
     """What each field says, with its bits; fields that say nothing are left out."""
     yield _place(a, b, corpus)
     yield from _day(a, b)
+    yield from _others(a, b, corpus)
+
+
+def _others(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
     yield _act(a, b)
     yield from _actor(a, b, corpus)
     yield from _shared("recipient", a.recipients, b.recipients, corpus)
@@ -72,8 +85,14 @@ def levels(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
 
 
 def score(a: Telling, b: Telling, corpus: Corpus) -> float:
-    """Bits of all fields added, rounded so that the order of additions cannot show."""
-    return round(sum(bits for _, _, bits in levels(a, b, corpus)), 6)
+    """Bits of all fields added, rounded so that the order of additions cannot show.
+
+    Where place and day alone part two tellings beyond what the rest can mend, the rest is not asked.
+    """
+    bits = _place(a, b, corpus)[2] + sum(level[2] for level in _day(a, b))
+    if bits <= weights()["decision"]["hopeless"]:
+        return round(bits, 6)
+    return round(bits + sum(level[2] for level in _others(a, b, corpus)), 6)
 
 
 def _place(a: Telling, b: Telling, corpus: Corpus) -> Level:
@@ -169,7 +188,7 @@ def _actor(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
         yield "actor", "other_country", bits["other_country"]
 
 
-def _shared(field: str, a: set[str], b: set[str], corpus: Corpus) -> Iterator[Level]:
+def _shared(field: str, a: Set[str], b: Set[str], corpus: Corpus) -> Iterator[Level]:
     """The rarest name that both have; one that every report has says nothing."""
     both = a & b
     if both:
@@ -200,10 +219,10 @@ def _tolls(a: Telling, b: Telling) -> Iterator[Level]:
 
 def _text(a: Telling, b: Telling, corpus: Corpus) -> Iterator[Level]:
     bits = weights()["text"]
-    both = a.words & b.words
+    both = set(a.words).intersection(b.words)
     if not both and min(len(a.words), len(b.words)) < bits["least_words"]:
         return
-    norm = math.sqrt(corpus.square(a.words) * corpus.square(b.words))
+    norm = corpus.length(a) * corpus.length(b)
     cosine = corpus.square(both) / norm if norm else 0.0
     level = next((level for least, level in _TEXT_STEPS if cosine >= least), "unlike")
     most = bits["of_rarity"] * sum(corpus.words.get(word, 0.0) for word in both)

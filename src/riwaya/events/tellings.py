@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from riwaya.events.days import UNKNOWN, Calendar, act_calendar, report_calendar
 from riwaya.events.spots import Spot, spots_of
@@ -34,6 +36,8 @@ REACH_BACK = 800
 """Characters after which a claim without a place no longer returns to an act: about two paragraphs."""
 LONGEST = 7
 """Days of the longest interval that dates an act; what is told of a month or a year is no single act."""
+
+T = TypeVar("T", bound=Hashable)
 
 _LEAD = frozenset({"headline", "lead"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -63,6 +67,11 @@ def of_a_period(claim: Claim) -> bool:
     return bool(_SINCE.search(fold_key(when.span.exact)))
 
 
+@lru_cache(maxsize=1 << 12)
+def _families(told: frozenset[str]) -> frozenset[str]:
+    return frozenset(FAMILIES.get(code, code) for code in told)
+
+
 @dataclass(slots=True)
 class Telling:
     """What one report tells of one act; days are ordinals, `published` is the report's day, `words` are hashes.
@@ -73,18 +82,18 @@ class Telling:
     report_id: str
     order: int
     claim_ids: list[str]
-    codes: set[str]
+    codes: Set[str]
     spots: tuple[Spot, ...]
     first_day: int | None
     last_day: int | None
     published: int | None
     calendar: Calendar
-    actors: set[str]
-    sides: set[str]
-    recipients: set[str]
-    weapons: set[str]
-    tolls: set[tuple[str, int]]
-    words: set[int]
+    actors: Set[str]
+    sides: Set[str]
+    recipients: Set[str]
+    weapons: Set[str]
+    tolls: Set[tuple[str, int]]
+    words: Collection[int]
     at: int
     sentences: list[int]
     lead: bool
@@ -92,9 +101,9 @@ class Telling:
     attached: list[str] = field(default_factory=list)
 
     @property
-    def families(self) -> set[str]:
+    def families(self) -> frozenset[str]:
         """The kinds of act that its codes may tell."""
-        return {FAMILIES.get(code, code) for code in self.codes}
+        return _families(frozenset(self.codes))
 
     def kin(self, other: Telling) -> bool:
         """Are the acts of one kind, or is one an effect that goes with the other?"""
@@ -119,11 +128,33 @@ class Telling:
         self.recipients |= other.recipients
         self.weapons |= other.weapons
         self.tolls |= other.tolls
-        self.words |= other.words
+        self.words = {*self.words, *other.words}
         self.at = other.at
         self.sentences += other.sentences
         self.lead = self.lead or other.lead
         self.denied = self.denied and other.denied
+
+
+class Pool:
+    """Keeps one of each equal value: a hundred thousand reports name few actors, places and words."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def one(self, value: T) -> T:
+        """The kept value that equals this one."""
+        kept: T = self._kept.setdefault(value, value)
+        return kept
+
+    def pack(self, telling: Telling) -> Telling:
+        """Make the telling small: its sets are shared with others, and it is not to be joined to any more."""
+        for name in ("codes", "actors", "sides", "recipients", "weapons", "tolls"):
+            setattr(telling, name, self.one(frozenset(map(self.one, getattr(telling, name)))))
+        telling.words = tuple(sorted(map(self.one, telling.words)))
+        telling.spots = self.one(telling.spots)
+        telling.calendar = self.one(telling.calendar)
+        telling.sentences = []
+        return telling
 
 
 def tellings_of(reading: Reading, skip: Sequence[tuple[int, int]] = ()) -> list[Telling]:

@@ -18,6 +18,7 @@ from riwaya.errors import EmptyReport, PassedOver, SkipReport, UnreadableInput
 from riwaya.model import Report
 from riwaya.reports.gate import why_dropped
 from riwaya.reports.intake import Intake, OwnIds, checked, named
+from riwaya.reports.page_lines import own_text
 from riwaya.reports.pages import MAX_PAGE_BYTES, RawPage, parse_page, read_page
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def read_warc(source: BinaryIO, name: str, stem: str, intake: Intake) -> Iterato
                 raise PassedOver(f"{where}: the page stands in the archive already, byte for byte", report_id=report_id)
             seen.add(report_id)
             parsed = parse_page(page)
-            reason = None if intake.every_page else why_dropped(parsed.lines)
+            words = "" if intake.every_page else own_text(parsed.root)
+            reason = why_dropped(words) if words.strip() else None
             if reason:
                 raise PassedOver(f"{where}: {page.url}: {reason}", report_id=report_id)
             yield checked(read_page(parsed, ids.of(report_id)), where)
@@ -96,49 +98,49 @@ def id_of(page: RawPage) -> str:
 
 
 def _records(source: BinaryIO, name: str, stem: str) -> Iterator[tuple[RawPage, str] | SkipReport]:
-    """Pages and errors in the order of the file. One error stands for each break, told of the record that is broken."""
+    """Pages and errors in the order of the file. One error stands for each break, told of the record that is broken.
+
+    A packed record whose end is broken shows it only when the next is asked for: each page waits until then.
+    """
     packing, at, breaks = _packing(source), 0, 0
     told: SkipReport | None = None  # of the last break; whether it names the broken record, the next attempt shows
     while True:
-        last, any_read, intact, wrong_length = at, False, False, False
+        last, any_read, intact = at, False, False
+        waiting: tuple[RawPage, str] | SkipReport | None = None
         try:
             for record, last in _iterate(source, at):
-                if told:
-                    yield told
-                    told = None
-                any_read = True
+                yield from filter(None, (told, waiting))
+                told, any_read, waiting = None, True, None
                 where = f"{name}@{last}"
-                try:
-                    found = _page_of(record, where)
-                except _Overrun as overrun:
-                    found, wrong_length = overrun.error, True
+                found = _page_of(record, where)
                 intact = not isinstance(found, UnreadableInput | EmptyReport)
-                if isinstance(found, RawPage):
-                    yield found, where
-                elif found is not None:
-                    yield named(found, stem)
-                if wrong_length:
-                    break
-            if not wrong_length:
-                break
+                waiting = (found, where) if isinstance(found, RawPage) else found and named(found, stem)
+            yield from filter(None, (told, waiting))
+            return
+        except _Overrun as overrun:
+            yield named(overrun.error, stem)
         except (OSError, ValueError, RuntimeError, EOFError) as error:
-            # a break right behind a record that was told of already belongs to it
-            if intact or not any_read:
-                told = UnreadableInput(
-                    f"{name}: the archive breaks behind byte {last:,}: {error}",
-                    hint="Reading goes on at the next whole record.",
-                    report_id=stem,
-                )
+            broken = UnreadableInput(
+                f"{name}: the archive breaks behind byte {last:,}: {error}",
+                hint="Reading goes on at the next whole record.",
+                report_id=stem,
+            )
+            if waiting and intact and packing == "gzip" and not _is_whole(source, last):
+                yield broken
+            elif waiting:
+                yield waiting
+                # a break right behind a record that was told of already belongs to it
+                told = broken if intact else None
+            else:
+                told = broken if intact or not any_read else None
         breaks += 1
         following = _next_record(source, last, packing) if breaks <= MAX_BREAKS else None
-        if following is None:
-            break
-        if told and not any_read:
+        if told and (following is None or not any_read):
             yield told
             told = None
+        if following is None:
+            return
         at = following
-    if told:
-        yield told
 
 
 def _packing(source: BinaryIO) -> str:
@@ -249,6 +251,20 @@ def _next_record(source: BinaryIO, behind: int, packing: str) -> int | None:
             at += _WINDOW - 16  # a start may lie across the cut
     except OSError:
         return None
+
+
+def _is_whole(source: BinaryIO, at: int) -> bool:
+    """Does the packed record at a byte unpack to its end, where its sum of the bytes stands?"""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        source.seek(at)
+        while not unpacker.eof and (data := source.read(_WINDOW)):
+            unpacker.decompress(data, _WINDOW)
+            while unpacker.unconsumed_tail and not unpacker.eof:
+                unpacker.decompress(unpacker.unconsumed_tail, _WINDOW)
+    except (zlib.error, OSError):
+        return False
+    return unpacker.eof
 
 
 def _begins_record(source: BinaryIO, at: int) -> bool:

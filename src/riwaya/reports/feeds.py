@@ -11,9 +11,10 @@ from typing import Any
 
 from riwaya.errors import EmptyReport, PassedOver, SkipReport, UnreadableInput
 from riwaya.model import Origin, Report
-from riwaya.reports.gate import why_text_dropped
+from riwaya.reports.gate import why_dropped
 from riwaya.reports.intake import Intake, OwnIds, checked, named
 from riwaya.reports.page_facts import read_instant
+from riwaya.reports.page_lines import read_lines
 from riwaya.reports.pages import RawPage, parse_page
 
 _START = re.compile(
@@ -53,7 +54,7 @@ def read_feed(data: bytes, name: str, stem: str, intake: Intake) -> Iterator[Rep
         report_id = f"{stem}-{hashlib.sha256(own.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
         try:
             report = _entry(entry, where, ids.of(report_id), outlet)
-            reason = None if intake.every_page else why_text_dropped(report.text)
+            reason = None if intake.every_page else why_dropped(report.text)
             if reason:
                 raise PassedOver(f"{where}: {report.url}: {reason}", report_id=report_id)
             yield checked(report, where)
@@ -105,4 +106,4 @@ def _lines_of(text: str, where: str) -> list[str]:
         parsed = parse_page(RawPage(where, text.encode("utf-8", "replace"), charset="utf-8"))
     except SkipReport:
         return []
-    return [line.words for line in parsed.lines]
+    return [line.words for line in read_lines(parsed.root)]

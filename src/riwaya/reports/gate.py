@@ -1,19 +1,17 @@
 """Is a page of an archive worth reading? Its language and its words of conflict decide, before anything costly is done.
 
 Words and weights stand in `lexicons/data/ar/gate.tsv`: 2 for a word that conflict alone explains, 1 for one that other
-news has too. A page passes when the weights of the different rows found in its own lines (links and menus aside) reach
+news has too. A page passes when the weights of the different rows found in its own words (links and menus aside) reach
 a threshold. The gate may let a report of a match through; it must not hold back a report of conflict.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from riwaya.lexicons.loader import read_table
 from riwaya.lexicons.morphology import SINGULAR, Entry, listed_forms, noun_forms, verb_entry_forms
-from riwaya.reports.page_lines import PageLine
 from riwaya.text.clitics import stems, without_enclitic
 from riwaya.text.normalize import fold_key
 
@@ -33,15 +31,9 @@ _ARABIC = re.compile("[\u0621-\u064a]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def why_dropped(lines: Iterable[PageLine]) -> str | None:
-    """Why a page is not worth reading, for people; None where it is. Errors: BadLexicon, MissingBuild."""
-    own = [line for line in lines if not line.around and (line.linked < 0.5 or line.tag == "h1")]
-    return why_text_dropped("\n".join(line.words for line in own)[:MOST_LETTERS])
-
-
-def why_text_dropped(text: str) -> str | None:
-    """The same for a text. Errors: BadLexicon, MissingBuild."""
-    folded = fold_key(text)
+def why_dropped(text: str) -> str | None:
+    """Why a text is not worth reading, for people; None where it is. Errors: BadLexicon, MissingBuild."""
+    folded = fold_key(text[:MOST_LETTERS])
     words = _ARABIC.findall(folded)
     letters = sum(map(len, _LETTERS.findall(folded)))
     if sum(map(len, words)) < MIN_ARABIC * letters or not letters:

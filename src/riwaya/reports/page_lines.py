@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.etree import _Element as Element
 
 _BLOCKS = frozenset(
@@ -108,6 +110,19 @@ def read_lines(root: Element) -> list[PageLine]:
         todo.extend((child, False) for child in reversed(element))
     end_line()
     return lines
+
+
+@cache
+def _own_words() -> XPath:
+    from lxml.etree import XPath
+
+    outside = " or ".join(f"ancestor::{tag}" for tag in ("a", *sorted(_AROUND), *sorted(_UNSEEN - {"head", "title"})))
+    return XPath(f"//text()[not({outside})] | //h1//text()")
+
+
+def own_text(root: Element) -> str:
+    """A page's words outside links, menus and scripts, and its headline: quick, for a first look at many pages."""
+    return " ".join(map(str, _own_words()(root)))
 
 
 def _is_hidden(element: Element) -> bool:

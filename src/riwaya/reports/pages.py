@@ -70,16 +70,15 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A page after the cheap steps: its tree, its lines, and notes about its encoding."""
+    """A page after the cheap steps: its tree, and a note about its encoding."""
 
     page: RawPage
     root: HtmlElement
-    lines: tuple[PageLine, ...]
-    notes: tuple[str, ...]
+    note: str | None
 
 
 def parse_page(page: RawPage) -> ParsedPage:
-    """Decode and parse a page and list its lines. Errors: UnreadableInput, EmptyReport; neither names the report."""
+    """Decode and parse a page. Errors: UnreadableInput, EmptyReport; neither names the report."""
     import lxml.etree
     import lxml.html
 
@@ -93,35 +92,33 @@ def parse_page(page: RawPage) -> ParsedPage:
         root = lxml.html.document_fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
         raise EmptyReport(f"{page.where}: the page holds no words", hint="Save the page again.") from error
-    lines = tuple(read_lines(root))
-    if not lines:
-        raise EmptyReport(
-            f"{page.where}: the page shows no words",
-            hint="Its text is made by a script, or nested too deeply: save it as shown.",
-        )
-    return ParsedPage(page, root, lines, (note,) if note else ())
+    return ParsedPage(page, root, note)
 
 
 def read_page(parsed: ParsedPage, report_id: str) -> Report:
     """The report that a parsed page holds; the tree is used up. Errors: EmptyReport."""
     page = parsed.page
+    lines = tuple(read_lines(parsed.root))
+    if not lines:
+        hint = "Its text is made by a script, or nested too deeply: save it as shown."
+        raise EmptyReport(f"{page.where}: the page shows no words", hint=hint, report_id=report_id)
     facts = read_facts(parsed.root)
     url = page.url or facts.url
     outlet = page.outlet or outlet_of(url) or next(iter(facts.sites), None)
-    title = page.title or headline_of(facts, parsed.lines, outlet)
+    title = page.title or headline_of(facts, lines, outlet)
     outlet = outlet or _outlet_after(title, facts)
     body = _body(parsed.root)
     if body and title and _key(body[0]) == _key(title):
         body = body[1:]
     if sum(len(_WORD.findall(line)) for line in body) < MIN_BODY_WORDS:
-        body, between = [line.words for line in parsed.lines if _may_be_text(line)], []
+        body, between = [line.words for line in lines if _may_be_text(line)], []
     else:
-        between = lines_between(parsed.lines, title, body)
+        between = lines_between(lines, title, body)
     author = facts.authors[0] if facts.authors else None
     text = "\n".join(_text_lines(title, author, between, body))
     if not _WORD.search(text):
         raise EmptyReport(f"{page.where}: the page holds no words", hint="Save the page again.", report_id=report_id)
-    published, date_source = _day(page, facts, between or parsed.lines)
+    published, date_source = _day(page, facts, between or lines)
     return Report(
         report_id,
         text,
@@ -129,7 +126,7 @@ def read_page(parsed: ParsedPage, report_id: str) -> Report:
         url=url,
         outlet=outlet,
         published=published,
-        note="; ".join(parsed.notes) or None,
+        note=parsed.note,
         byline=author,
         date_source=date_source,
         origin=Origin.of(page.where, page.raw, page.media_type, page.fetched),

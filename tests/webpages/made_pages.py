@@ -32,7 +32,7 @@ def record(
     http = f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\n{headers}\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2021-03-10T10:00:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{abs(hash(url))}>\r\nContent-Type: application/http;msgtype=response\r\n"
+        f"WARC-Record-ID: <urn:{url}>\r\nContent-Type: application/http;msgtype=response\r\n"
         f"Content-Length: {len(http) if length is None else length}\r\n\r\n"
     )
     return head.encode() + http + b"\r\n\r\n"
