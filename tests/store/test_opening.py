@@ -182,7 +182,7 @@ def test_a_backup_is_the_case(where: str, tmp_path: Path, samples: Path) -> None
         target = back_up_case(case, tmp_path / "copy.riwaya")
         with pytest.raises(MissingInput, match="already"):
             back_up_case(case, target)
-        with pytest.raises(MissingInput, match="cannot be written|is no folder"):
+        with pytest.raises(MissingInput, match=r"cannot be written|is no folder"):
             back_up_case(case, tmp_path / "no" / "b")
     assert [p.name for p in tmp_path.glob("copy*")] == ["copy.riwaya"]
     assert dump(str(target)) == dump(where)
