@@ -7,22 +7,11 @@ from datetime import date
 
 import pytest
 
+from riwaya.accounts import Assessment, Casualties, CopyEdge, Event
 from riwaya.events import group_claims
 from riwaya.events.agreement import assess
 from riwaya.events.origins import Provenance
-from riwaya.model import (
-    Actor,
-    Assessment,
-    Casualties,
-    Claim,
-    CopyEdge,
-    Count,
-    Event,
-    Mention,
-    Report,
-    SourceLink,
-    When,
-)
+from riwaya.model import Actor, Claim, Count, Mention, Report, SourceLink, When
 from riwaya.pipeline import read_document
 from riwaya.text.spans import Span
 
@@ -216,6 +205,15 @@ def test_who_tells_of_dead_by_its_own_side_concedes_them() -> None:
     fighters = weigh(claim("a", ARMY, killed(4, "combatant"), role="military", actors=["isr_air"]))
     assert fighters.conceded_by == ()
     assert fighters.responsibility
+
+
+def test_who_denies_concedes_nothing() -> None:
+    told = claim("a", ARMY, killed(4), role="military", actors=["isr_air"])
+    denied = claim("a", ARMY, stance="denies", factuality="negated", role="military")
+    weighed = weigh(told, denied, claim("b", SOHR, killed(4)))
+    assert [stand.name_en for stand in weighed.denied_by] == ["Israel Defense Forces"]
+    assert (weighed.responsibility, weighed.conceded_by) == ((), ())
+    assert weighed.grade == "fair"
 
 
 # The sentence

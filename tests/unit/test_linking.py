@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
+from riwaya.accounts import Event
 from riwaya.events import group_claims
 from riwaya.events.linking import Group, link, told_in
 from riwaya.events.scoring import Corpus, levels, score
 from riwaya.events.weights import weights
-from riwaya.model import Event, Reading, Report
+from riwaya.model import Reading, Report
 from riwaya.pipeline import read_document
 
 SHELLING = (

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from riwaya.accounts import Link
 from riwaya.events.copies import Sheet, sheet_of, site_lines
 from riwaya.events.origins import Provenance, provenance_of
 from riwaya.events.scoring import Corpus, levels, score
 from riwaya.events.tellings import Pool, Telling, split_reviewed, tellings_of
 from riwaya.events.weights import weights
-from riwaya.model import Link, Reading
+from riwaya.model import Reading
 
 WINDOW = 5
 """Days between two tellings beyond which a shared place is no reason to compare them: news of an act fades sooner."""

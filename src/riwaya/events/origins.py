@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from riwaya.accounts import CopyEdge, IndependentSource
 from riwaya.events.copies import copy_groups
 from riwaya.lexicons.outlets import agencies_credited, owner_of
 from riwaya.lexicons.registry import Registered, registered
-from riwaya.model import Claim, CopyEdge, Document, IndependentSource, SourceLink
+from riwaya.model import Claim, Document, SourceLink
 
 _SPEAKS_FOR_A_SIDE = frozenset({"official", "spokesperson", "state_media"})
 _CREDIT_ROLES = frozenset({"byline", "dateline"})

@@ -75,10 +75,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What machines are told: titles likeliest first, authors, names of the site, the day, the page's own address."""
+    """What machines are told: titles likeliest first, names of the site, the day, the page's own address.
+
+    `authors` are persons by JSON-LD; `perhaps_authors` stand in a meta element, where offices and users stand too.
+    """
 
     titles: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    perhaps_authors: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     published: Published | None = None
     url: str | None = None
@@ -101,10 +105,11 @@ def read_facts(root: Element) -> PageFacts:
     titles += [_text(element) for element in root.iter("title")]
     sites += metas.get("og:site_name", []) + [n for a in articles for n in _names(a.get("publisher"), people=False)]
     authors = [name for node in articles for name in _names(node.get("author"), people=True)]
-    authors += [name for key in _AUTHOR_METAS for name in metas.get(key, [])]
+    perhaps = [name for key in _AUTHOR_METAS for name in metas.get(key, [])]
     return PageFacts(
         titles=tuple(dict.fromkeys(filter(None, map(_flat, titles)))),
         authors=tuple(dict.fromkeys(name for name in map(_flat, authors) if is_name(name, sites))),
+        perhaps_authors=tuple(dict.fromkeys(name for name in map(_flat, perhaps) if is_name(name, sites))),
         sites=tuple(dict.fromkeys(s for s in map(_flat, sites) if s and len(s.split()) <= MAX_SITE_WORDS)),
         published=_published([*articles, *pages], metas, root),
         url=next(iter(_canonical(root) + metas.get("og:url", [])), None),

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select
 
-from riwaya.model import Actor, Assessment, Claim, CopyEdge, Event, Link, Place
+from riwaya.accounts import Assessment, CopyEdge, Event, Link
+from riwaya.model import Actor, Claim, Place
 from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
