@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from riwaya.accounts import CopyEdge, IndependentSource
 from riwaya.events.copies import copy_groups
-from riwaya.lexicons.outlets import agencies_credited, owner_of
+from riwaya.lexicons.outlets import agencies_credited, outlet_of, owner_of
 from riwaya.lexicons.registry import Registered, registered
 from riwaya.model import Claim, Document, SourceLink
 
@@ -33,10 +33,12 @@ def provenance_of(document: Document) -> Provenance:
     text = document.report.text
     lines = [text[segment.start : segment.end] for segment in document.segments if segment.role in _CREDIT_ROLES]
     agencies = tuple(dict.fromkeys(agency for line in lines for agency in agencies_credited(line)))
+    # the address knows the outlet better than a name that may be written in many ways
+    outlet = outlet_of(document.report.url) or document.outlet
     return Provenance(
         document.report.id,
-        document.outlet,
-        owner_of(document.outlet),
+        outlet,
+        owner_of(outlet),
         agencies[0] if len(agencies) == 1 else None,
         document.published.toordinal() if document.published else None,
     )
