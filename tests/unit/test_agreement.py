@@ -130,6 +130,15 @@ def test_a_byline_that_credits_one_agency_names_the_source() -> None:
     assert [source.key for source in event.assessment.sources] == ["afp"]
 
 
+def test_the_media_of_a_side_are_a_party() -> None:
+    def parties(actor: str) -> dict[str, bool]:
+        weighed = weigh(claim("a", None, actors=[actor]), claim("b", None, actors=[actor]), a="SANA", b="وكالة مهر")
+        return {source.name_en: source.party for source in weighed.sources}
+
+    assert list(parties("syr_army").values()) == [False, True]
+    assert not any(parties("hezbollah").values())
+
+
 def test_who_only_denies_is_no_source_of_the_event() -> None:
     weighed = weigh(claim("a", SOHR), claim("b", ARMY, stance="denies", factuality="negated", role="military"))
     assert [source.key for source in weighed.sources] == ["sohr"]
