@@ -24,8 +24,11 @@ def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: I
     traced = trace(acts, claims, reports, copies)
     days = {claim.report_id: reports[claim.report_id].day for claim in acts}
     tolls = casualties_of(acts, traced.of_claim, days)
-    responsibility = _stands(_responsible(claims), claims)
-    conceded = _stands(_conceding(acts), claims)
+    denying = list(_denying(claims))
+    # who denies an event accepts nothing of it by telling how it was said to have happened
+    silent = {key for key, *_ in denying}
+    responsibility = _stands((one for one in _responsible(claims) if one[0] not in silent), claims)
+    conceded = _stands((one for one in _conceding(acts) if one[0] not in silent), claims)
     agreements = tuple(_agreements(acts, traced))
     grade, rule = _grade(traced, agreements, tolls, responsibility)
     return Assessment(
@@ -33,7 +36,7 @@ def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: I
         copies=traced.edges,
         agreements=agreements,
         casualties=tolls,
-        denied_by=_stands(_denying(claims), claims),
+        denied_by=_stands(denying, claims),
         responsibility=responsibility,
         conceded_by=conceded,
         grade=grade,
@@ -133,7 +136,8 @@ def _denying(claims: Sequence[Claim]) -> Iterator[Named]:
             yield _named(link.name, link.span.exact, claim)
         elif claim.code == "deny" and claim.factuality == "actual":
             for actor in claim.actors:
-                yield _named(actor.id, actor.name or actor.span.exact, claim)
+                if registered(actor.id):
+                    yield _named(actor.id, actor.name or actor.span.exact, claim)
 
 
 def _responsible(claims: Sequence[Claim]) -> Iterator[Named]:
