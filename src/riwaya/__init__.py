@@ -16,13 +16,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from riwaya.accounts import Event
     from riwaya.events import group_claims
     from riwaya.model import (
         Actor,
         Claim,
         Count,
         Document,
-        Event,
         Mention,
         Place,
         Reading,
@@ -63,6 +63,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Event": "riwaya.accounts",
     "Span": "riwaya.text.spans",
     "clean_report": "riwaya.pipeline",
     "extract_claims": "riwaya.pipeline",

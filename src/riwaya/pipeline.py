@@ -63,11 +63,11 @@ def add_reports(
     keep(case, read(unread(case, reports, added)), added, read_document, software())
 
 
-def reread_case(case: Case) -> Iterator[Change | SkipReport | None]:
+def reread_case(case: Case, read: Callable[[Report], Reading] = read_document) -> Iterator[Change | SkipReport | None]:
     """Read every text of a case again, keep what is read otherwise, and tell what changed. Errors: CaseError."""
     from riwaya.store.rereading import reread
 
-    return reread(case, read_document, software())
+    return reread(case, read, software())
 
 
 def link_case(case: Case) -> bool:

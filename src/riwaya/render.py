@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from riwaya.accounts import Event, Version
 from riwaya.evaluate import Evaluation, Example, Figure
 from riwaya.gazetteer import Candidate
 from riwaya.gazetteer.layers import Layer
-from riwaya.model import Actor, Claim, Count, Event, Mention, Place, Reading, SourceLink, Version, When
+from riwaya.model import Actor, Claim, Count, Mention, Place, Reading, SourceLink, When
 from riwaya.pipeline import Explanation
 from riwaya.text.spans import Span
 
@@ -194,6 +195,15 @@ def print_event(console: Console, event: Event) -> None:
     for sentence in (event.assessment.summary_en, event.assessment.summary_ar):
         _print(console, Text("  " + shown(sentence), style="italic"))
     _print(console)
+
+
+def print_links(console: Console, event: Event) -> None:
+    """Why the reports of an event were put together: for each link what each field weighed, in bits."""
+    for link in event.links:
+        _print(console, Text(f"  {link.first} ~ {link.second}  {link.bits:+.1f} bits", style="bold"))
+        _print(console, "    " + ", ".join(f"{field} {level} {bits:+.1f}" for field, level, bits in link.levels))
+    if event.links:
+        _print(console)
 
 
 _CONTESTED = "! contested: "

@@ -152,6 +152,12 @@ def test_the_page_fetched_last_counts_whenever_it_comes(where: str) -> None:
     assert claim_ids(where) == sorted(c.id for c in read_document(fetched(STRIKE, 9)).claims)
 
 
+def test_reports_that_give_only_a_front_page_are_all_kept(where: str) -> None:
+    fill(where, [Report(f"r{k}", text, url="https://news.example/") for k, text in enumerate((STRIKE, SHELLING))])
+    with open_case(where) as case, case.reading() as connection:
+        assert [stored.reading.document.report.id for stored in current_readings(connection)] == ["r0", "r1"]
+
+
 def test_bytes_from_the_command_line_are_kept(where: str, samples: Path) -> None:
     done = CliRunner().invoke(app, ["--case", where, "add", str(samples)])
     assert done.exit_code == 0, done.output

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from filling import SHELLING, dump, fill
+from alembic.script import ScriptDirectory
+from filling import SHELLING, contents, dump, fill
 from sqlalchemy import text
 
 from riwaya.errors import BadCase, CaseLocked, CaseTooNew, CaseUnreachable, MissingInput
 from riwaya.model import Report
-from riwaya.store import open_case, opening
+from riwaya.reports.files import read_reports
+from riwaya.store import migrate, open_case, opening
+from riwaya.store.copying import back_up_case
+from riwaya.store.events import load_events
 from riwaya.store.migrate import scripts
-from riwaya.store.opening import back_up_case, case_url
+from riwaya.store.opening import case_url
+from riwaya.store.review import Judgement, check_judgements, judge
 from riwaya.store.schema import REVISION, metadata
+from riwaya.store.searching import search
+from riwaya.store.words import ask
 
 
 def test_the_newest_migration_is_the_schema() -> None:
@@ -47,6 +55,62 @@ def test_a_newer_case_is_refused_and_left_alone(where: str) -> None:
         pass
     with pytest.raises(CaseTooNew), open_case(where):
         pass
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("report", sa.Column("colour", sa.Text()))
+    {then}
+"""
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Migrations as a later version has them: one more, which the test writes."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(migrate.__file__).with_name("migrations"), folder)
+    monkeypatch.setattr(migrate, "scripts", lambda: ScriptDirectory(str(folder)))
+    monkeypatch.setattr(opening, "REVISION", "0002")
+    return folder / "versions" / "v0002_colour.py"
+
+
+def test_an_older_case_is_copied_and_brought_up_to_date(
+    where: str, newer: Path, request: pytest.FixtureRequest
+) -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(opening, "REVISION", "0001")
+        fill(where, [Report("r", SHELLING)])
+        before = dump(where)
+    newer.write_text(NEXT.format(then="pass"), "utf-8")
+    with open_case(where) as case, case.reading() as connection:
+        assert connection.execute(text("SELECT colour FROM report")).all() == [(None,)]
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0002"
+        assert contents(case) == before
+    if where.startswith("postgresql"):
+        return
+    monkeypatch = request.getfixturevalue("monkeypatch")
+    monkeypatch.setattr(opening, "REVISION", "0001")
+    assert dump(f"{where}.before-0002") == before, "the copy is the case as it was"
+
+
+def test_a_migration_that_fails_leaves_the_case_as_it_was(where: str, newer: Path) -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(opening, "REVISION", "0001")
+        fill(where, [Report("r", SHELLING)])
+        before = dump(where)
+        newer.write_text(NEXT.format(then="raise RuntimeError('no')"), "utf-8")
+        older.setattr(opening, "REVISION", "0002")
+        with pytest.raises(RuntimeError), open_case(where):
+            pass
+        older.setattr(opening, "REVISION", "0001")
+        assert dump(where) == before
 
 
 def test_other_files_are_refused_and_left_alone(tmp_path: Path) -> None:
@@ -109,16 +173,24 @@ def test_a_case_that_another_process_holds(where: str, monkeypatch: pytest.Monke
         write()
 
 
-def test_a_backup_is_the_case(tmp_path: Path) -> None:
-    where = str(tmp_path / "t.riwaya")
-    fill(where, [Report("r", SHELLING)])
+def test_a_backup_is_the_case(where: str, tmp_path: Path, samples: Path) -> None:
+    fill(where, read_reports(samples))
     with open_case(where) as case:
-        target = back_up_case(case, None)
+        with case.reading() as connection:
+            event_id = next(iter(load_events(connection))).id
+        judge(case, Judgement("amal", "accept", "event", event_id))
+        target = back_up_case(case, tmp_path / "copy.riwaya")
         with pytest.raises(MissingInput, match="already"):
             back_up_case(case, target)
-        with pytest.raises(MissingInput, match="cannot be written"):
+        with pytest.raises(MissingInput, match=r"cannot be written|is no folder"):
             back_up_case(case, tmp_path / "no" / "b")
+    assert [p.name for p in tmp_path.glob("copy*")] == ["copy.riwaya"]
     assert dump(str(target)) == dump(where)
+    with open_case(str(target)) as copy, copy.reading() as connection:
+        assert check_judgements(connection) == 1
+        assert [hit.report_id for hit in search(connection, ask("مدفعية"))]
+    assert fill(str(target), read_reports(samples)).known == 12, "the copy goes on as a case"
+    assert fill(str(target), [Report("new", SHELLING)]).new == 1
 
 
 def test_judgements_can_only_be_added(where: str) -> None:

@@ -7,22 +7,11 @@ from datetime import date
 
 import pytest
 
+from riwaya.accounts import Assessment, Casualties, CopyEdge, Event
 from riwaya.events import group_claims
 from riwaya.events.agreement import assess
 from riwaya.events.origins import Provenance
-from riwaya.model import (
-    Actor,
-    Assessment,
-    Casualties,
-    Claim,
-    CopyEdge,
-    Count,
-    Event,
-    Mention,
-    Report,
-    SourceLink,
-    When,
-)
+from riwaya.model import Actor, Claim, Count, Mention, Report, SourceLink, When
 from riwaya.pipeline import read_document
 from riwaya.text.spans import Span
 
@@ -114,6 +103,40 @@ def test_copies_and_papers_of_one_owner_are_one_source() -> None:
     owned = weigh(claim("a", None), claim("b", None), a="دار واحدة", b="دار واحدة")
     assert [w.independent_sources for w in (apart, copied, owned)] == [2, 1, 1]
     assert [edge.reason for edge in owned.copies] == ["same_owner"]
+
+
+def test_a_monitors_own_page_and_those_who_relay_it_are_one_source() -> None:
+    own = "غارات روسية على بلدة سراقب بريف إدلب أمس الاثنين أوقعت سبعة قتلى مدنيين."
+    relayed = f"قال المرصد السوري لحقوق الإنسان إن {own}"
+    (event,) = group_claims(
+        [
+            read_document(
+                Report("a", own, url="https://www.syriahr.com/1", outlet="SOHR news", published=date(2021, 3, 2))
+            ),
+            read_document(Report("b", relayed, outlet="صحيفة", published=date(2021, 3, 2))),
+        ]
+    )
+    assert event.report_ids == ("a", "b")
+    assert [source.key for source in event.assessment.sources] == ["sohr"]
+
+
+def test_a_byline_that_credits_one_agency_names_the_source() -> None:
+    texts = [
+        f"{title}\n{credit}\nقصفت طائرات روسية بلدة سراقب بريف إدلب أمس الاثنين فقتلت سبعة مدنيين."
+        for title, credit in (("غارات على سراقب", "بيروت - أ ف ب"), ("قتلى في إدلب", "بيروت (أ ف ب)"))
+    ]
+    read = [read_document(Report(f"r{k}", text, published=date(2021, 3, 2))) for k, text in enumerate(texts)]
+    (event,) = group_claims(read)
+    assert [source.key for source in event.assessment.sources] == ["afp"]
+
+
+def test_the_media_of_a_side_are_a_party() -> None:
+    def parties(actor: str) -> dict[str, bool]:
+        weighed = weigh(claim("a", None, actors=[actor]), claim("b", None, actors=[actor]), a="SANA", b="وكالة مهر")
+        return {source.name_en: source.party for source in weighed.sources}
+
+    assert list(parties("syr_army").values()) == [False, True]
+    assert not any(parties("hezbollah").values())
 
 
 def test_who_only_denies_is_no_source_of_the_event() -> None:
@@ -216,6 +239,15 @@ def test_who_tells_of_dead_by_its_own_side_concedes_them() -> None:
     fighters = weigh(claim("a", ARMY, killed(4, "combatant"), role="military", actors=["isr_air"]))
     assert fighters.conceded_by == ()
     assert fighters.responsibility
+
+
+def test_who_denies_concedes_nothing() -> None:
+    told = claim("a", ARMY, killed(4), role="military", actors=["isr_air"])
+    denied = claim("a", ARMY, stance="denies", factuality="negated", role="military")
+    weighed = weigh(told, denied, claim("b", SOHR, killed(4)))
+    assert [stand.name_en for stand in weighed.denied_by] == ["Israel Defense Forces"]
+    assert (weighed.responsibility, weighed.conceded_by) == ((), ())
+    assert weighed.grade == "fair"
 
 
 # The sentence

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from datetime import date
 
+from riwaya.accounts import CopyEdge
 from riwaya.events.copies import copy_groups, find_copies, sheet_of
 from riwaya.lexicons.loader import read_table
 from riwaya.lexicons.outlets import agencies_credited, owner_of
-from riwaya.model import CopyEdge, Document, Report, Segment
+from riwaya.model import Document, Report, Segment
 
 WORDS = (
     "قصفت المدفعية أطراف البلدة فجرا وأصابت منزلين قرب المدرسة وقال شاهد إن الأهالي نزلوا إلى الأقبية حتى الظهر ثم "

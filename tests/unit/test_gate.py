@@ -77,6 +77,7 @@ def test_what_is_held_back_and_why(text: str, reason: str) -> None:
 EVAL = Path(os.environ.get("RIWAYA_EVAL", Path(__file__).resolve().parents[3] / "shared" / "eval"))
 
 
+@pytest.mark.quality
 @pytest.mark.external
 @pytest.mark.skipif(not EVAL.is_dir(), reason=f"no annotated reports at {EVAL}; RIWAYA_EVAL names their folder")
 def test_recall_on_annotated_reports() -> None:

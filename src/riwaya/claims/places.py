@@ -240,6 +240,7 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
     if inner and inner.entry.row["kind"] in _TYPE_KINDS and not inner.hit.proclitic and not inner.hit.conjunction:
         name = _name_at(sentence, k)
         opens = head.entry.row["kind"] == "settlement" and sentence.tokens.words[k] in _NAME_OPENERS
+        opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
     hit = _name_at(sentence, k)
@@ -297,6 +298,9 @@ def _unlisted(sentence: Sentence, k: int) -> int | None:
         closing = next((j for j in range(k, min(sentence.stop, k + _QUOTED + 1)) if sentence.is_quote(j)), None)
         if closing is not None:
             return closing - 1  # the writer says where the name ends
+    quarter = sentence.find(k - 1, "place_words")
+    if quarter is not None and quarter.entry.id == "quarter" and quarter.last == k - 1 and words[k].startswith("ال"):
+        return k  # "حي البحار": quarters are called after anything
     if _is_known_word(sentence, k):
         return None
     if k + 1 < sentence.stop and sentence.tokens.kinds[k + 1] == WORD and not sentence.dated(k + 1):

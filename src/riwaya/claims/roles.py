@@ -133,7 +133,7 @@ def _coordinate(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles) 
                     town = role != "place" and phrase.kind == "place" and can_speak(trigger, phrase)
                     roles.put(role, replace(phrase, kind="body") if town else phrase, "role:joined")
                     break
-        if any(phrase in where for where in (roles.actors, roles.recipients, roles.places)):
+        if any(p.first == phrase.first for where in (roles.actors, roles.recipients, roles.places) for p in where):
             anchor = phrase
         elif previous is None or phrase.begins - _with_side(sentence, previous) > 2 or not phrase.prep:
             anchor = None

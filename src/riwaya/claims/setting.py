@@ -156,8 +156,18 @@ _SITES = frozenset({"airport", "base", "port", "dam", "crossing", "hospital", "p
 _NOT_WHERE = frozenset({"ila", "nahw", "tujah", "an", "maa", "did"})
 
 
+def _preposition(sentence: Sentence, found: Found) -> str:
+    """The preposition before a place, or an "إلى" before the word for what it is: "إلى مدينة كذا", "إلى مشفى كذا"."""
+    before = found.first - 1
+    while before > sentence.first and (head := sentence.find(before, "place_words")) and not head.hit.conjunction:
+        if sentence.preposition_before(before) == "ila":
+            return "ila"
+        before -= 1
+    return sentence.preposition_before(found.first)
+
+
 def _event_prep(sentence: Sentence, found: Found, trigger: Trigger) -> bool:
-    prep = {"ب": "bi", "ل": "li"}.get(found.proclitic) or sentence.preposition_before(found.first)
+    prep = {"ب": "bi", "ل": "li"}.get(found.proclitic) or _preposition(sentence, found)
     if prep == "min" and trigger.frame.get("من") != "place":
         return False
     if prep == "ila" and trigger.frame.get("إلى") == "place":

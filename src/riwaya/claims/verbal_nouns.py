@@ -104,7 +104,13 @@ def _struck(sentence: Sentence, phrase: Phrase) -> bool:
     """Is the genitive of an attack noun what it struck: a country alone, a hospital, a school?"""
     if phrase.kind == "place":
         return True  # "قصف سوريا" strikes it; "قصف روسيا" may be by it
-    return phrase.kind == "body" and not phrase.armed and bool(sentence.find(phrase.first, "targets", "place_words"))
+    if phrase.kind != "body" or phrase.armed:
+        return False
+    word = sentence.find(phrase.first, "place_words")
+    # "الطرف" is a side of a conflict as well as of a town
+    return sentence.find(phrase.first, "targets") is not None or (
+        word is not None and word.entry.row["kind"] != "direction"
+    )
 
 
 def _attached(sentence: Sentence, first: int, stop: int) -> bool:

@@ -78,7 +78,9 @@ def _is_passive(
     if hit.form.voice in ("a", "p"):
         return hit.form.voice == "p"
     written = sentence.tokens.written(trigger.first)
-    if _DAMMA in written[: 2 + hit.skip * 2]:
+    # "تُجلي": in the present these patterns have the damma in the active
+    spoken = hit.form.tense == "i" and trigger.match.entry.row["wazn"].split(" ")[0] in _DAMMA_IN_ACTIVE
+    if _DAMMA in written[: 2 + hit.skip * 2] and not spoken:
         return True
     if hit.drop or codes()[trigger.code].group == "speech":
         return False  # "نفى المصدر": who is told to speak speaks
@@ -115,6 +117,9 @@ def _in_genitive(sentence: Sentence, phrase: Phrase) -> bool:
     if k <= sentence.first or sentence.tokens.kinds[k] != WORD or sentence.matches.get(k) or sentence.dated(k):
         return False
     return not sentence.tokens.words[k].startswith("ال") and bool(sentence.preposition_before(k))
+
+
+_DAMMA_IN_ACTIVE = frozenset({"أفعل", "فعّل", "فاعل", "فعلل"})
 
 
 def _acts_on(sentence: Sentence, bare: Sequence[Phrase]) -> bool:
@@ -192,6 +197,8 @@ def verb_roles(
         roles.put(s_role, doer, "role:dropped_subject" if phrase in dropped else "role:subject")
     if trigger.match.hit.drop:
         rest = []  # the pronoun is the object
+    if codes()[trigger.code].group == "speech":  # "هددت بالرد إذا لم تتدخل الأمم المتحدة"
+        rest = [p for p in rest if not _under_condition(sentence, trigger, p)]
     rest = [p for p in rest if not _of_another_verb(sentence, p)] if len(rest) > 1 else rest
     if not rest and frame.get("O") == "recipient" and subjects and not trigger.match.hit.drop:
         rest = _beyond_relative(sentence, zone, subjects[-1], phrases)
@@ -235,6 +242,13 @@ def _of_another_verb(sentence: Sentence, phrase: Phrase) -> bool:
     return (
         k >= sentence.first and not sentence.matches.get(k) and bool(_PLURAL_VERB.fullmatch(sentence.tokens.words[k]))
     )
+
+
+_CONDITIONS = frozenset({"اذا", "لو", "لم", "لن", "لا", "ما", "حال"})
+
+
+def _under_condition(sentence: Sentence, trigger: Trigger, phrase: Phrase) -> bool:
+    return any(w in _CONDITIONS for w in sentence.tokens.words[trigger.last + 1 : phrase.begins])
 
 
 def as_object(trigger: Trigger, role: str, phrase: Phrase) -> tuple[str, Phrase]:

@@ -30,6 +30,7 @@ from riwaya.cli.running import (
     listed,
     opened,
     progress,
+    read_or_skip,
     reports_in,
     tell,
 )
@@ -312,7 +313,7 @@ def reread(context: typer.Context) -> None:
         console = console_on(stream)
         same = other = skipped = 0
         try:
-            for change in reread_case(case):
+            for change in reread_case(case, read_or_skip):
                 if change is None:
                     same += 1
                 elif isinstance(change, SkipReport):
@@ -356,7 +357,7 @@ def backup(
 ) -> None:
     """Copy the case as it stands now into one file, while others may go on writing to it."""
     from riwaya.store import open_case
-    from riwaya.store.opening import back_up_case
+    from riwaya.store.copying import back_up_case
 
     with errors_told(), open_case(case_of(context)) as case:
         typer.echo(f"wrote {back_up_case(case, target)}")

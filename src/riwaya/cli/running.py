@@ -74,8 +74,6 @@ class Run:
 
     def readings(self, reports: Iterable[Report | SkipReport], show: Callable[[Run], None]) -> Iterator[Reading]:
         """Read each report; `show` is called after each. Errors: StopRun."""
-        from riwaya.pipeline import read_document
-
         for report in reports:
             if isinstance(report, PassedOver):
                 self._pass_over(report)
@@ -89,13 +87,9 @@ class Run:
                 self._done[report.id] -= 1  # an interrupted run has written it; ids may come again
                 continue
             try:
-                reading = read_document(report if self.keeps_raw else report.without_raw())
+                reading = read_or_skip(report if self.keeps_raw else report.without_raw())
             except SkipReport as error:
                 self._skip(error, report.id)
-            except RiwayaError:
-                raise
-            except Exception as error:  # one report's fault must not cost the others
-                self._skip(_unexpected(error), report.id)
             else:
                 self.read += 1
                 self.claims += len(reading.claims)
@@ -129,6 +123,18 @@ class Run:
             typer.echo(f"riwaya: {self.summary()}", err=True)
         if self.skipped:
             raise typer.Exit(SKIPPED)
+
+
+def read_or_skip(report: Report) -> Reading:
+    """Read a report; a fault of riwaya's own costs this report only. Errors: SkipReport, StopRun."""
+    from riwaya.pipeline import read_document
+
+    try:
+        return read_document(report)
+    except RiwayaError:
+        raise
+    except Exception as error:
+        raise _unexpected(error) from error
 
 
 def _unexpected(error: Exception) -> UnexpectedError:

@@ -78,8 +78,9 @@ def _label_over(lines: list[Line], start: int, title: frozenset[str], outlet: st
         if lines[i].open or lines[i].role == "dateline":
             lines[i].label("furniture", "over-headline")
     under = lines[top:start]
+    told = any(line.rule == "author" for line in under)  # the input names the author: nobody else is guessed
     for line in under:
-        _label_under_headline(line, outlet)
+        _label_under_headline(line, outlet, told)
     deks = [line for line in under if line.open]
     for line in deks:
         line.label(*(("lead", "dek") if len(deks) <= MAX_DEKS else ("furniture", "list-under-headline")))
@@ -117,11 +118,13 @@ def _choose_headline(lines: list[Line], start: int, title: frozenset[str], outle
     return [chosen]
 
 
-def _label_under_headline(line: Line, outlet: str) -> None:
+def _label_under_headline(line: Line, outlet: str, told: bool) -> None:
     if not line.open:
         return
     if line.count == 1 and not line.key.endswith(":"):
         line.label("furniture", "section-label")
+    elif told:
+        return
     elif datelines.is_byline(line, outlet):
         line.label("byline", "town-and-name")
     elif datelines.is_name(line) and not line.strength:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from riwaya.accounts import Agreement, Assessment, Casualties, CopyEdge, Stand, Version
 from riwaya.events.casualties import ALL, casualties_of
 from riwaya.events.origins import Provenance, Traced, is_party, trace
 from riwaya.events.spots import spots_of
 from riwaya.events.tellings import EFFECTS, FAMILIES, denies, makes_event
 from riwaya.lexicons.registry import Registered, country_names, registered
-from riwaya.model import Agreement, Assessment, Casualties, Claim, CopyEdge, Stand, Version
+from riwaya.model import Claim
 
 Valued = tuple[str, str]
 """What a value is compared by, and how it is shown."""
@@ -21,9 +22,13 @@ def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: I
     """Weigh the accounts of one event. The summary is left to `riwaya.events.summary`."""
     acts = [claim for claim in claims if makes_event(claim.code) and not denies(claim)]
     traced = trace(acts, claims, reports, copies)
-    tolls = casualties_of(acts, traced.of_claim, {report_id: where.day for report_id, where in reports.items()})
-    responsibility = _stands(_responsible(claims), claims)
-    conceded = _stands(_conceding(acts), claims)
+    days = {claim.report_id: reports[claim.report_id].day for claim in acts}
+    tolls = casualties_of(acts, traced.of_claim, days)
+    denying = list(_denying(claims))
+    # who denies an event accepts nothing of it by telling how it was said to have happened
+    silent = {key for key, *_ in denying}
+    responsibility = _stands((one for one in _responsible(claims) if one[0] not in silent), claims)
+    conceded = _stands((one for one in _conceding(acts) if one[0] not in silent), claims)
     agreements = tuple(_agreements(acts, traced))
     grade, rule = _grade(traced, agreements, tolls, responsibility)
     return Assessment(
@@ -31,7 +36,7 @@ def assess(claims: Sequence[Claim], reports: Mapping[str, Provenance], copies: I
         copies=traced.edges,
         agreements=agreements,
         casualties=tolls,
-        denied_by=_stands(_denying(claims), claims),
+        denied_by=_stands(denying, claims),
         responsibility=responsibility,
         conceded_by=conceded,
         grade=grade,
@@ -131,7 +136,8 @@ def _denying(claims: Sequence[Claim]) -> Iterator[Named]:
             yield _named(link.name, link.span.exact, claim)
         elif claim.code == "deny" and claim.factuality == "actual":
             for actor in claim.actors:
-                yield _named(actor.id, actor.name or actor.span.exact, claim)
+                if registered(actor.id):
+                    yield _named(actor.id, actor.name or actor.span.exact, claim)
 
 
 def _responsible(claims: Sequence[Claim]) -> Iterator[Named]:

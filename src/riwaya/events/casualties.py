@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from riwaya.model import Casualties, Claim, Count, Version
+from riwaya.accounts import Casualties, Version
+from riwaya.model import Claim, Count
 
 KINDS = ("killed", "injured", "missing", "captured", "displaced")
 ALL = "all"

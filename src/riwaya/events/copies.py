@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from riwaya.accounts import CopyEdge
 from riwaya.lexicons.outlets import owner_of
-from riwaya.model import BODY_ROLES, CopyEdge, Document
+from riwaya.model import BODY_ROLES, Document
 from riwaya.text.normalize import fold_key
 
 Hashes = NDArray[np.uint32]

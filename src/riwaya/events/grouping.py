@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from riwaya.accounts import CopyEdge, Event
 from riwaya.events.agreement import assess
 from riwaya.events.copies import find_copies
 from riwaya.events.linking import Group, link, told_in
@@ -13,7 +14,7 @@ from riwaya.events.origins import Provenance
 from riwaya.events.summary import summarised
 from riwaya.events.tellings import EFFECTS, denies, makes_event
 from riwaya.lexicons.codes import codes
-from riwaya.model import Claim, CopyEdge, Event, Place, Reading
+from riwaya.model import Claim, Place, Reading
 
 
 def group_claims(readings: Collection[Reading], reviewed: Mapping[str, str] | None = None) -> list[Event]:

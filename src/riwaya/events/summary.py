@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from riwaya.accounts import Assessment, Casualties, Event, Stand
 from riwaya.events.casualties import ALL
 from riwaya.lexicons.loader import read_table
 from riwaya.lexicons.registry import names_of
-from riwaya.model import Assessment, Casualties, Event, Stand
 
 MOST_NAMES = 3
 """Names that a sentence lists; of more it says how many."""

@@ -35,8 +35,9 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TITLE_CUT = re.compile(r"\s+[-–—|:•»]+\s+|\s*\|\s*")
 MAX_PAGE_BYTES = 10_000_000
 """The longest page that is parsed. The median of Common Crawl's news pages has 0.1 MB; one of 10 MB is a data file."""
-MAX_BETWEEN = 25
-"""Lines between headline and text: byline, date, share buttons, caption, topics. More are a menu or another report."""
+MAX_BETWEEN = 12
+"""Lines between headline and text that tell of the report: authors, days, places of filing, an opening. More are a list
+of other reports."""
 MIN_BODY_WORDS = 12
 """A text shorter than this is rather a caption or a teaser; then the whole page is handed on instead."""
 MIN_TITLE_WORDS = 3
@@ -44,6 +45,8 @@ MAX_OUTLET_WORDS = 5
 """Names of outlets: an agency with its kind has five words."""
 MIN_LINE_LETTERS = 40
 """A shorter line may stand on a page several times; the text's place is told by a longer one."""
+MAX_LABEL_LETTERS = 120
+"""The line of an author with a town, a day and an hour; a longer one that holds the name is a sentence."""
 MAX_LABEL_WORDS = 16
 """As many words as a line with both calendars, the hour and a label has."""
 _DATE_OR_FILING = re.compile(
@@ -114,7 +117,7 @@ def read_page(parsed: ParsedPage, report_id: str) -> Report:
         body, between = [line.words for line in lines if _may_be_text(line)], []
     else:
         between = lines_between(lines, title, body)
-    author = facts.authors[0] if facts.authors else None
+    author = next(iter(facts.authors), None) or _shown(facts.perhaps_authors, lines)
     text = "\n".join(_text_lines(title, author, between, body))
     if not _WORD.search(text):
         raise EmptyReport(f"{page.where}: the page holds no words", hint="Save the page again.", report_id=report_id)
@@ -145,6 +148,12 @@ def _body(root: HtmlElement) -> list[str]:
     except Exception:  # whatever a page does to a library must cost no more than this page's tidy text
         return []
     return [line for line in (" ".join(line.split()) for line in (found or "").splitlines()) if line]
+
+
+def _shown(names: tuple[str, ...], lines: tuple[PageLine, ...]) -> str | None:
+    """The first of the names that the page shows to its readers too, in a line of few words."""
+    short = [_key(line.words) for line in lines if len(line.words) <= MAX_LABEL_LETTERS]
+    return next((name for name in names if any(_key(name) in line for line in short)), None)
 
 
 def _may_be_text(line: PageLine) -> bool:
@@ -244,17 +253,18 @@ def lines_between(lines: tuple[PageLine, ...], title: str | None, body: list[str
         return []
     heads = [n for n in range(first) if title and _key(lines[n].words) == _key(title)]
     found = lines[heads[-1] + 1 : first] if heads else ()
-    if len(found) > MAX_BETWEEN:
-        return []
-    return [line for line in found if _key(line.words) not in wanted and _tells(line)]
+    told = [line for line in found if _key(line.words) not in wanted and _tells(line)]
+    return told if len(told) <= MAX_BETWEEN else []
 
 
 def _tells(line: PageLine) -> bool:
     """Is it an author, a date, a place of filing or a sentence? Buttons, captions, polls and links are not."""
     words = line.words
+    count = len(_WORD.findall(words))
+    if count <= MAX_LABEL_WORDS and line.kind != "tools" and _date_in(words):
+        return True
     if line.kind in ("caption", "tools") or line.tag in ("figcaption", "table", "li") or line.around:
         return False
-    count = len(_WORD.findall(words))
     if not count or words.startswith(("http:", "https:", "www.")):
         return False
     if line.kind in ("author", "date") or (count <= MAX_LABEL_WORDS and _DATE_OR_FILING.search(fold_letters(words))):
@@ -282,6 +292,11 @@ def _local_day(found: Published, lines: tuple[PageLine, ...] | list[PageLine]) -
     following = found.day + timedelta(days=1)
     if found.may_be_next_day:
         for line in lines:
-            if find_date(fold_letters(fold_key(line.words)).lower()) == following:
+            if _date_in(line.words) == following:
                 return following
     return found.day
+
+
+def _date_in(words: str) -> date | None:
+    """The full date in a line; None where there is none."""
+    return find_date(fold_letters(fold_key(words)).lower())

@@ -252,7 +252,7 @@ def _write_round(
     _insert_blobs(connection, [one.document.report for one, _ in fresh])
     versions = [_version_row(*row, stand, added) for row, stand in zip(rows, offsets, strict=True)]
     version_pks = _insert(connection, version, versions)
-    _index(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
+    index_words(connection, version_pks, [vocabulary(*both) for both in zip(texts, offsets, strict=True)])
     insert_readings(connection, [(pk, 1, row[0], row[3]) for pk, row in zip(version_pks, rows, strict=True)], software)
     return True
 
@@ -320,7 +320,7 @@ def _insert_blobs(connection: Connection, reports: Sequence[Report]) -> None:
     insert_new(connection, blob, list(rows.values()))
 
 
-def _index(connection: Connection, version_pks: Sequence[int], words: Sequence[Sequence[str]]) -> None:
+def index_words(connection: Connection, version_pks: Sequence[int], words: Sequence[Sequence[str]]) -> None:
     """Put the words of texts into the index of words."""
     sqlite = connection.dialect.name == "sqlite"
     rows = [{"pk": pk, "words": " ".join(w) if sqlite else w} for pk, w in zip(version_pks, words, strict=True)]

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from riwaya.errors import BadCase, CaseLocked, CaseTooNew, CaseUnreachable, MissingInput
-from riwaya.store.repository import Case, now
+from riwaya.store.repository import Case
 from riwaya.store.schema import APPLICATION_ID, REVISION
 
 PATIENCE = 60
@@ -34,7 +34,7 @@ def open_case(where: str, *, create: bool = False) -> Iterator[Case]:
     BadCase when it is something else or damaged, CaseTooNew, CaseLocked, CaseUnreachable.
     """
     url = case_url(where)
-    path = _path(url)
+    path = case_file(url)
     if path:
         _look_at(path, create)
     with told(where):
@@ -46,7 +46,7 @@ def open_case(where: str, *, create: bool = False) -> Iterator[Case]:
             engine.dispose()
 
 
-def _path(url: URL) -> Path | None:
+def case_file(url: URL) -> Path | None:
     """The file of a case; None for a case in memory or on a server."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None
@@ -104,10 +104,6 @@ def told(where: str) -> Iterator[None]:
     """Turn what a database says into riwaya's errors. Errors: CaseLocked, CaseUnreachable, BadCase."""
     try:
         yield
-    except ImportError as error:
-        raise CaseUnreachable(
-            "PostgreSQL needs a package that is not installed", hint="pip install 'riwaya[postgres]'"
-        ) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         said = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
@@ -135,7 +131,11 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = create_engine(url, connect_args={"connect_timeout": 10})
+    try:
+        engine = create_engine(url, connect_args={"connect_timeout": 10})
+    except ImportError as error:
+        hint = "pip install 'riwaya[postgres]'"
+        raise CaseUnreachable("PostgreSQL needs a package that is not installed", hint=hint) from error
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -195,39 +195,11 @@ def _revision(connection: Connection) -> str | None:
     return str(revision) if revision else None
 
 
-def back_up_case(case: Case, target: Path | None) -> Path:
-    """Copy a case into a file, by default beside it with the time in its name; returns the file.
-
-    Errors: MissingInput when the file is there already or cannot be written, or when the case is on a server.
-    """
-    path = _path(case.engine.url)
-    if path is None:
-        hint = "Let the server do it: pg_dump --format=custom DATABASE > FILE"
-        raise MissingInput(f"{case.name} is no file", hint=hint)
-    target = target or path.with_name(f"{path.name}.{now().replace(':', '')}")
-    if target.exists():
-        raise MissingInput(f"{target} is there already", hint="Name a file that does not exist yet.")
-    back_up(path, target)
-    return target
-
-
 def back_up(path: Path, target: Path) -> None:
-    """Copy a SQLite case as it stands at this moment, while others may write to it.
-
-    Errors: MissingInput when the target cannot be written.
-    """
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        with (
-            contextlib.closing(sqlite3.connect(path, timeout=PATIENCE)) as source,
-            contextlib.closing(sqlite3.connect(partial)) as copy,
-        ):
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log next to it
-        partial.replace(target)
-    except (OSError, sqlite3.OperationalError) as error:
-        partial.unlink(missing_ok=True)
-        raise MissingInput(
-            f"{target} cannot be written: {error}", hint="Name a file in a folder that exists."
-        ) from error
+    """Copy a SQLite case as it stands at this moment, while others may write to it."""
+    with (
+        contextlib.closing(sqlite3.connect(path, timeout=PATIENCE)) as source,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log next to it
