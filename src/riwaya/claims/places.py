@@ -100,12 +100,18 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
 def _plural_head(sentence: Sentence, found: Found) -> bool:
     """Does a list begin here: "قرى كذا وكذا", "بلدتي كذا وكذا"?"""
     heads = [m for k in (found.first - 1, found.first) for m in sentence.of("place_words").get(k, ())]
-    return any(m.entry.row["kind"] == "settlement" and m.hit.form.number in ("p", "d") for m in heads)
+    return any(
+        (m.entry.row["kind"] == "settlement" or m.entry.id in ("front", "axis")) and m.hit.form.number in ("p", "d")
+        for m in heads
+    )
 
 
 def _list_item(sentence: Sentence, i: int) -> Found | None:
     """A name no gazetteer lists, joined by و to a list of places."""
     word = sentence.tokens.words[i]
+    if sentence.tokens.words[i - 1] == "و" and i > sentence.first and len(word) > 2:  # "و معربليت", written apart
+        last = _unlisted(sentence, i)
+        return Found(i, last, 0, (), "", True, True) if last is not None else None
     if not word.startswith("و") or len(word) < 4:
         return None
     last = _unlisted(sentence, i)
@@ -243,6 +249,9 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
+    site = sentence.find(k, "targets")
+    if head.entry.row["kind"] != "settlement" and site is not None and site.hit.article and k == site.last:
+        return None  # "بوابة الفندق": of the hotel told before, though a village is called so
     hit = _name_at(sentence, k)
     own = head.entry.id
     keeps_head = own in _HEAD_IN_NAME
