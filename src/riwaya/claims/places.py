@@ -86,6 +86,11 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
             found = _place_at(sentence, i, after_place, listing=listing)
         if found is None and listing:
             found = _list_item(sentence, i)
+        if found is None and i > sentence.first and sentence.tokens.words[i - 1] in _DASHES:
+            found = _other_end(sentence, i, out)
+        if found is None and listing and sentence.tokens.words[i] == "و":
+            i += 1
+            continue
         if found is None:
             after_place = listing = False
             i += 1
@@ -101,9 +106,32 @@ def _plural_head(sentence: Sentence, found: Found) -> bool:
     """Does a list begin here: "قرى كذا وكذا", "بلدتي كذا وكذا"?"""
     heads = [m for k in (found.first - 1, found.first) for m in sentence.of("place_words").get(k, ())]
     return any(
-        (m.entry.row["kind"] == "settlement" or m.entry.id in ("front", "axis")) and m.hit.form.number in ("p", "d")
+        (m.entry.row["kind"] == "settlement" or m.entry.id in RUNS_BETWEEN) and m.hit.form.number in ("p", "d")
         for m in heads
     )
+
+
+_DASHES = frozenset("-–—")
+
+
+def _other_end(sentence: Sentence, i: int, found: Mapping[int, Found]) -> Found | None:
+    """`محور كذا – كذا`: the name behind the dash, where a front or a road runs from one name to another."""
+    near = next((f for f in found.values() if f.last == i - 2), None)
+    head = sentence.find(near.first - 1, "place_words") if near is not None and near.first > sentence.first else None
+    if head is None or head.entry.id not in RUNS_BETWEEN:
+        return None
+    hit = _name_at(sentence, i)
+    if hit is None:
+        last = _unlisted(sentence, i)
+        return Found(i, last, 0, (), "", True) if last is not None else None
+    last, stem, _, _ = hit
+    if stem.conjunction or stem.proclitic:
+        return None
+    return Found(i, last, 0, default_gazetteer().lookup(_text(sentence, i, last, stem)), "", True)
+
+
+RUNS_BETWEEN = frozenset({"front", "axis"})
+"""Type words of what has a name at either end: "محور كذا – كذا"."""
 
 
 def _list_item(sentence: Sentence, i: int) -> Found | None:

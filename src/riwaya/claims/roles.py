@@ -149,6 +149,8 @@ def _coordinate(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles) 
             and phrase.begins - _with_side(sentence, previous) <= 2
             and not any(sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.begins + 1))
         )
+        if joined and previous is not None and previous.prep and previous.kind == phrase.kind == "asset":
+            joined = False  # "بالمدفعية والطائرات": joined to the means, not to the doer
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
                 if any(p.first == anchor.first for p in where) and phrase not in where:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Dated, Sentence
 from riwaya.claims.phrases import Found, Phrase
+from riwaya.claims.places import RUNS_BETWEEN
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.lexicons.codes import codes
 
@@ -201,7 +202,7 @@ def _joined_place(sentence: Sentence, last: Found, found: Found) -> bool:
     words = sentence.tokens.words
     if k == found.first - 1 and words[k] in _DASHES:  # "محور كذا – كذا" runs between the two
         head = sentence.find(last.first - 1, "place_words") or sentence.find(last.first, "place_words")
-        return head is not None and head.entry.id in ("front", "axis")
+        return head is not None and head.entry.id in RUNS_BETWEEN
     if k == found.first - 1 and words[k] == "و":
         return True
     # "وبلدة كذا": a type word may stand between; "وسط كذا" is no "and"
