@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # what a developer has imported into his own gazetteer must not change what the tests read
 os.environ["RIWAYA_DATA_FOLDER"] = tempfile.mkdtemp(prefix="riwaya-tests-")
+
+# a run started in the background of a script ignores interrupts, and so would the commands that the tests interrupt
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 
