@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
 
 from riwaya.accounts import Assessment, CopyEdge, Event, Link
 from riwaya.model import Actor, Claim, Place
-from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
+from riwaya.store.repository import STREAMED, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
 
@@ -160,7 +160,7 @@ def _save_edges(connection: Connection, edges: Sequence[CopyEdge]) -> None:
 def _named(kind: str, names: Sequence[str]) -> Any:
     """The event has one of the names."""
     wanted = [folded_term(name) for name in names]
-    return exists().where(event_term.c.event_id == event.c.id, event_term.c.kind == kind, event_term.c.term.in_(wanted))
+    return event.c.id.in_(select(event_term.c.event_id).where(event_term.c.kind == kind, event_term.c.term.in_(wanted)))
 
 
 def _select(wanted: Wanted) -> Select[Any]:
@@ -185,7 +185,7 @@ def _select(wanted: Wanted) -> Select[Any]:
 
 def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[str]:
     """The events asked for as lines of JSON, oldest first, those without a day last."""
-    with connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted)) as rows:
+    with connection.execute(_select(wanted), execution_options=STREAMED) as rows:
         for row in rows:
             yield row.body
 
