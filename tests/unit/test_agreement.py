@@ -105,6 +105,40 @@ def test_copies_and_papers_of_one_owner_are_one_source() -> None:
     assert [edge.reason for edge in owned.copies] == ["same_owner"]
 
 
+def test_a_monitors_own_page_and_those_who_relay_it_are_one_source() -> None:
+    own = "غارات روسية على بلدة سراقب بريف إدلب أمس الاثنين أوقعت سبعة قتلى مدنيين."
+    relayed = f"قال المرصد السوري لحقوق الإنسان إن {own}"
+    (event,) = group_claims(
+        [
+            read_document(
+                Report("a", own, url="https://www.syriahr.com/1", outlet="SOHR news", published=date(2021, 3, 2))
+            ),
+            read_document(Report("b", relayed, outlet="صحيفة", published=date(2021, 3, 2))),
+        ]
+    )
+    assert event.report_ids == ("a", "b")
+    assert [source.key for source in event.assessment.sources] == ["sohr"]
+
+
+def test_a_byline_that_credits_one_agency_names_the_source() -> None:
+    texts = [
+        f"{title}\n{credit}\nقصفت طائرات روسية بلدة سراقب بريف إدلب أمس الاثنين فقتلت سبعة مدنيين."
+        for title, credit in (("غارات على سراقب", "بيروت - أ ف ب"), ("قتلى في إدلب", "بيروت (أ ف ب)"))
+    ]
+    read = [read_document(Report(f"r{k}", text, published=date(2021, 3, 2))) for k, text in enumerate(texts)]
+    (event,) = group_claims(read)
+    assert [source.key for source in event.assessment.sources] == ["afp"]
+
+
+def test_the_media_of_a_side_are_a_party() -> None:
+    def parties(actor: str) -> dict[str, bool]:
+        weighed = weigh(claim("a", None, actors=[actor]), claim("b", None, actors=[actor]), a="SANA", b="وكالة مهر")
+        return {source.name_en: source.party for source in weighed.sources}
+
+    assert list(parties("syr_army").values()) == [False, True]
+    assert not any(parties("hezbollah").values())
+
+
 def test_who_only_denies_is_no_source_of_the_event() -> None:
     weighed = weigh(claim("a", SOHR), claim("b", ARMY, stance="denies", factuality="negated", role="military"))
     assert [source.key for source in weighed.sources] == ["sohr"]

@@ -84,6 +84,7 @@ def test_archives_however_packed(tmp_path: Path, name: str) -> None:
         (good(0) + LONG + good(2) + good(3), [0, 2, 3], ["length is wrong"]),
         (GOOD[0] + gzip.compress(MANY) + GOOD[2], [0, 2], ["no answer"]),
         (b"no archive " * 100, [], ["breaks behind byte 0"]),
+        (b"\x1f\x8b\x08" * 9000, [], ["holds no page"]),
         (b"", [], []),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -161,6 +162,23 @@ def test_a_web_archive_of_a_browser(tmp_path: Path, charset: str, name: str) -> 
     assert report.origin
     assert report.origin.fetched
     assert report.origin.fetched.isoformat() == "2019-05-04T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Content-Type: text/html; " + 'a*0*="x";' * 20_000,
+        "Subject: " + "=?utf-8?Q?x?= " * 20_000,
+        "Date: " + "(" * 50_000,
+    ],
+    ids=["parameters", "words", "brackets"],
+)
+def test_a_web_archive_takes_no_longer_than_its_length_asks_for(tmp_path: Path, header: str) -> None:
+    """Twenty thousand parameters once never ended."""
+    started = time.process_time()
+    data = f"MIME-Version: 1.0\n{header}\nContent-Type: text/html\n\n<p>{TEXT}</p>"
+    assert len(read(tmp_path, "page.mhtml", data)) == 1
+    assert time.process_time() - started < 20
 
 
 def test_a_web_archive_without_a_page(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -88,6 +89,24 @@ def test_what_is_no_feed(data: str | bytes) -> None:
         assert isinstance(error, UnreadableInput | EmptyReport)
         assert error.hint
         assert error.report_id
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"<rss><channel><item><title>قصف</title><author>{'a' * 200_000}</author></item></channel></rss>",
+        f"{'<!-- x -->' * 20_000}{RSS}",
+        f"{'<!--' * 20_000}",
+        f"<rss><channel><item><title>{'&lt;' * 50_000}قصف</title></item></channel></rss>",
+    ],
+    ids=["author", "comments", "openings", "brackets"],
+)
+def test_a_feed_takes_no_longer_than_its_length_asks_for(data: str) -> None:
+    """An author of 200,000 letters once took four minutes, twenty thousand comments never ended."""
+    started = time.process_time()
+    is_feed(data.encode())
+    read(data)
+    assert time.process_time() - started < 20
 
 
 def test_entities_do_not_explode() -> None:

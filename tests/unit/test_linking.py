@@ -12,7 +12,7 @@ from riwaya.accounts import Event
 from riwaya.events import group_claims
 from riwaya.events.linking import Group, link, told_in
 from riwaya.events.scoring import Corpus, levels, score
-from riwaya.events.weights import weights
+from riwaya.events.weights import FILE, weights
 from riwaya.model import Reading, Report
 from riwaya.pipeline import read_document
 
@@ -167,6 +167,15 @@ def test_a_link_says_what_each_field_weighed() -> None:
     assert why.bits == pytest.approx(sum(bits for _, _, bits in why.levels))
     known = weights()
     assert all(level in known[field] or field in ("killed", "injured", "place") for field, level, _ in why.levels)
+
+
+def test_every_weight_is_asked_for() -> None:
+    """A level that no code names would be read by a person and change nothing."""
+    code = "".join(path.read_text("utf-8") for path in FILE.parent.glob("*.py"))
+    levels_of = {section: set(found) for section, found in weights().items() if section not in ("killed", "injured")}
+    unused = {(section, level) for section, found in levels_of.items() for level in found if f'"{level}"' not in code}
+    assert unused == set()
+    assert all(set(weights()[kind]) == set("12345") for kind in ("killed", "injured"))
 
 
 def test_a_place_that_many_reports_name_weighs_less() -> None:

@@ -15,6 +15,7 @@ from riwaya.text.tokens import SIGN, WORD, Tokens
 SOFT, HARD = 1, 2
 """Breaks before a token: SOFT at a comma, HARD where another clause begins."""
 
+_RELATIVE = 20  # words of a relative clause that a comma closes
 _COMMAS = frozenset("،,؛;–—")
 _HARD_LINKS = frozenset({"complementizer", "relative", "conjunction"})
 _NOTHING: dict[int, list[Match]] = {}
@@ -101,7 +102,23 @@ class Sentence:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
             marker = self.of("factuality").get(i)
             marked = max(marked, marker[0].last) if marker else marked
+        self._close_relatives()
         self._join_sides()
+
+    def _close_relatives(self) -> None:
+        """`مسلحون في بلدة كذا، التي تسيطر عليها القوات، استهدفوا`: a comma and a bare verb go on behind the clause."""
+        for k in list(self.of("links")):
+            if not self.link(k, "relative"):
+                continue
+            for comma in range(k + 2, min(self.stop - 1, k + _RELATIVE)):
+                if self.breaks.get(comma) == HARD:
+                    break
+                if self.tokens.words[comma] in _COMMAS and self._bare_verb(comma + 1):
+                    self.breaks[comma] = HARD
+                    break
+
+    def _bare_verb(self, i: int) -> bool:
+        return self.is_verb(i) and not any(m.hit.conjunction for m in self.matches[i] if m.hit.form.pos == "v")
 
     def _plain_noun(self, i: int) -> bool:
         """`فردا من القوات`: a person whose name begins with ف is no verb behind it."""

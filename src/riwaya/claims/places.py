@@ -86,6 +86,11 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
             found = _place_at(sentence, i, after_place, listing=listing)
         if found is None and listing:
             found = _list_item(sentence, i)
+        if found is None and i > sentence.first and sentence.tokens.words[i - 1] in _DASHES:
+            found = _other_end(sentence, i, out)
+        if found is None and listing and sentence.tokens.words[i] == "و":
+            i += 1
+            continue
         if found is None:
             after_place = listing = False
             i += 1
@@ -100,12 +105,41 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
 def _plural_head(sentence: Sentence, found: Found) -> bool:
     """Does a list begin here: "قرى كذا وكذا", "بلدتي كذا وكذا"?"""
     heads = [m for k in (found.first - 1, found.first) for m in sentence.of("place_words").get(k, ())]
-    return any(m.entry.row["kind"] == "settlement" and m.hit.form.number in ("p", "d") for m in heads)
+    return any(
+        (m.entry.row["kind"] == "settlement" or m.entry.id in RUNS_BETWEEN) and m.hit.form.number in ("p", "d")
+        for m in heads
+    )
+
+
+_DASHES = frozenset("-–—")
+
+
+def _other_end(sentence: Sentence, i: int, found: Mapping[int, Found]) -> Found | None:
+    """`محور كذا – كذا`: the name behind the dash, where a front or a road runs from one name to another."""
+    near = next((f for f in found.values() if f.last == i - 2), None)
+    head = sentence.find(near.first - 1, "place_words") if near is not None and near.first > sentence.first else None
+    if head is None or head.entry.id not in RUNS_BETWEEN:
+        return None
+    hit = _name_at(sentence, i)
+    if hit is None:
+        last = _unlisted(sentence, i)
+        return Found(i, last, 0, (), "", True) if last is not None else None
+    last, stem, _, _ = hit
+    if stem.conjunction or stem.proclitic:
+        return None
+    return Found(i, last, 0, default_gazetteer().lookup(_text(sentence, i, last, stem)), "", True)
+
+
+RUNS_BETWEEN = frozenset({"front", "axis"})
+"""Type words of what has a name at either end: "محور كذا – كذا"."""
 
 
 def _list_item(sentence: Sentence, i: int) -> Found | None:
     """A name no gazetteer lists, joined by و to a list of places."""
     word = sentence.tokens.words[i]
+    if sentence.tokens.words[i - 1] == "و" and i > sentence.first and len(word) > 2:  # "و معربليت", written apart
+        last = _unlisted(sentence, i)
+        return Found(i, last, 0, (), "", True, True) if last is not None else None
     if not word.startswith("و") or len(word) < 4:
         return None
     last = _unlisted(sentence, i)
@@ -243,6 +277,9 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
+    site = sentence.find(k, "targets")
+    if head.entry.row["kind"] != "settlement" and site is not None and site.hit.article and k == site.last:
+        return None  # "بوابة الفندق": of the hotel told before, though a village is called so
     hit = _name_at(sentence, k)
     own = head.entry.id
     keeps_head = own in _HEAD_IN_NAME

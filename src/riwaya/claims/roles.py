@@ -45,7 +45,7 @@ def assign(
         )
     else:
         noun_roles(sentence, trigger, zone, roles, standing)
-    _prepositions(sentence, trigger, zone, roles)
+    _prepositions(sentence, trigger, phrases, zone, roles)
     _coordinate(sentence, trigger, zone, roles)
     if not roles.actors and trigger.code in NAMES_DOER and _opens_with_verb(sentence, trigger):
         for phrase in phrases:
@@ -63,11 +63,14 @@ def _opens_with_verb(sentence: Sentence, trigger: Trigger) -> bool:
     return any(m.hit.form.pos == "v" for m in sentence.of("acts").get(trigger.first, ()))
 
 
-def _prepositions(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles) -> None:
+def _prepositions(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase], zone: Zone, roles: Roles) -> None:
     for found in zone.right:
         phrase = found
         if phrase.prep == "agent":
-            roles.put("actor", phrase, "role:agent_phrase")
+            holders = _holders(sentence, phrase, phrases)
+            if holders or phrase.kind != "target":
+                for doer in holders or [phrase]:
+                    roles.put("actor", doer, "role:agent_phrase")
             continue
         if sentence.link_before(phrase.begins, "alongside"):
             continue
@@ -85,6 +88,25 @@ def _prepositions(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles
             continue  # "من مرابضها"; behind its doer من tells where he comes from
         if role in ("actor", "recipient", "partner", "place", "object"):
             roles.put(role, phrase, f"role:prep_{phrase.prep}")
+
+
+_HOLDING = 5  # words from an area to whoever holds it: "المناطق التي تسيطر عليها", "مناطق تخضع لسيطرة"
+
+
+def _holders(sentence: Sentence, area: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`مصدره المناطق التي تسيطر عليها القوات`: an area fires at nobody, those who hold it do."""
+    if area.kind != "target":
+        return []
+    held = next((p for p in phrases if p.first > area.last and p.agentive and p.kind != "nisba"), None)
+    if held is None or held.begins - area.last > _HOLDING:
+        return []
+    if not any(
+        m.entry.row["code"] == "capture" for k in range(area.last, held.begins) for m in sentence.of("acts").get(k, ())
+    ):
+        return []
+    holders = [held]
+    join(sentence, held, phrases, holders)
+    return holders
 
 
 _BLASTS = frozenset({"explosion", "suicide_attack"})
@@ -127,6 +149,8 @@ def _coordinate(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles) 
             and phrase.begins - _with_side(sentence, previous) <= 2
             and not any(sentence.breaks.get(k) == HARD for k in range(previous.last + 1, phrase.begins + 1))
         )
+        if joined and previous is not None and previous.prep and previous.kind == phrase.kind == "asset":
+            joined = False  # "بالمدفعية والطائرات": joined to the means, not to the doer
         if joined and anchor is not None:
             for role, where in (("actor", roles.actors), ("recipient", roles.recipients), ("place", roles.places)):
                 if any(p.first == anchor.first for p in where) and phrase not in where:

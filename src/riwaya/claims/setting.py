@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Dated, Sentence
 from riwaya.claims.phrases import Found, Phrase
+from riwaya.claims.places import RUNS_BETWEEN
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.lexicons.codes import codes
 
@@ -38,9 +39,22 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
     if not chosen and group not in ("speech", "political"):
         chosen = _beside(report, draft, free, triggers)
         draft.place_told_apart = bool(chosen)
+    if not chosen and group == "violence":
+        chosen = _where_doers_are(sentence, draft, places)
     if draft.places_at is None:
         chosen = _with_joined(sentence, chosen, list(places.values()))
     draft.places = _specific(sentence, sorted(chosen, key=lambda f: f.first))
+
+
+def _where_doers_are(sentence: Sentence, draft: Draft, places: Mapping[int, Found]) -> list[Found]:
+    """`قاتلت قوات الاتحاد في الصومال المتمردين`: the country in which the armed doer of an act is said to be."""
+    return [
+        f
+        for k, f in sorted(places.items())
+        if f.is_country
+        and sentence.preposition_before(k) == "fi"
+        and any(p.armed and p.first < k <= p.last for p in draft.roles.actors)
+    ][:1]
 
 
 def _in_relative(sentence: Sentence, trigger: Trigger, free: Sequence[Found]) -> list[Found]:
@@ -184,10 +198,19 @@ def _joined_place(sentence: Sentence, last: Found, found: Found) -> bool:
     if k > found.first:
         return False
     if k == found.first:
-        return found.conjunction or sentence.tokens.words[k].startswith("و")
+        return found.conjunction
+    words = sentence.tokens.words
+    if k == found.first - 1 and words[k] in _DASHES:  # "محور كذا – كذا" runs between the two
+        head = sentence.find(last.first - 1, "place_words") or sentence.find(last.first, "place_words")
+        return head is not None and head.entry.id in RUNS_BETWEEN
+    if k == found.first - 1 and words[k] == "و":
+        return True
     # "وبلدة كذا": a type word may stand between; "وسط كذا" is no "and"
     heads = [sentence.find(j, "place_words") for j in range(k, found.first)]
     return all(heads) and found.first - k <= 2 and heads[0] is not None and heads[0].hit.conjunction != ""
+
+
+_DASHES = frozenset("-–—ــ/")
 
 
 def _with_joined(sentence: Sentence, chosen: Sequence[Found], free: Sequence[Found]) -> list[Found]:

@@ -68,6 +68,8 @@ def noun_roles(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles, s
         break
     if not roles.actors:
         _light(sentence, trigger, zone, roles, standing)
+    if not roles.actors:
+        _light_before_relative(sentence, trigger, zone, roles)
     if not roles.actors and trigger.frame.get("S") == "actor":
         _control(sentence, trigger, zone, roles)
     led = standing.led
@@ -120,7 +122,9 @@ def _attached(sentence: Sentence, first: int, stop: int) -> bool:
         if sentence.is_quote(k) or words[k] in ("ل", "ب") or kinds[k] == NUMBER or sentence.dated(k):
             continue
         if any(
-            m.table in ("modifiers", "weapons", "nisba") or (m.table == "acts" and m.hit.form.pos == "n")
+            m.table in ("modifiers", "weapons", "nisba")
+            or (m.table == "acts" and m.hit.form.pos == "n")
+            or (m.table == "relations" and m.entry.row["relation"] == "affiliated_with")  # "قصف طائرة تابعة للجيش"
             for m in sentence.matches.get(k, ())
         ):
             continue
@@ -151,6 +155,18 @@ def _light(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles, stand
             if role == "actor" and subject in roles.actors:
                 join(sentence, subject, zone.left, roles.actors)
         return
+
+
+def _light_before_relative(sentence: Sentence, trigger: Trigger, zone: Zone, roles: Roles) -> None:
+    """`شنت الحركة التي تبنت التفجير هجمات`: the doer is told of between the light verb and the noun."""
+    doer = zone.antecedent
+    if doer is None or trigger.definite or trigger.match.hit.proclitic or trigger.match.hit.conjunction:
+        return
+    verb = sentence.link(doer.begins - 1, "light_actor") if doer.begins > sentence.first else None
+    if verb is None or verb.hit.form.pos != "v" or sentence.preposition_before(trigger.first):
+        return
+    if _able(trigger, doer):
+        roles.put("actor", doer, "role:light_actor")
 
 
 def _because_between(sentence: Sentence, subject: Phrase, k: int) -> bool:

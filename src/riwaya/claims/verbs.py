@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.claims.acts import Trigger
-from riwaya.claims.context import Sentence
+from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Phrase, accusative
 from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
 from riwaya.claims.zones import AGREEING, NAMES_DOER, Roles, Zone, bare_of, can_speak, numeral_next
@@ -304,6 +304,7 @@ def _whose(
     if first is not None and able and not oblique(first, sentence) and not accusative(sentence, first):
         taken = bool(dropped) and (
             _behind_preposition(sentence, trigger, first)
+            or ("O" in trigger.frame and _behind_relative(sentence, trigger))
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
             or (trigger.code == "demand" and _is_asked(sentence, trigger, dropped[0], bare))
         )
@@ -314,6 +315,15 @@ def _whose(
     if dropped and (hit.conjunction or goes_on(sentence, trigger) or not zone.left):
         return list(dropped), bare
     return [], bare
+
+
+def _behind_relative(sentence: Sentence, trigger: Trigger) -> bool:
+    """`الحركة التي تقود تمردا، قاتلت الحكومة`: does the verb follow the comma that closes a relative clause?"""
+    comma = trigger.first - 1
+    if comma <= sentence.first or sentence.breaks.get(comma) != HARD or sentence.tokens.words[comma] not in "،,":
+        return False
+    start, _ = sentence.clause(comma - 1)
+    return sentence.link(start, "relative") is not None
 
 
 def _is_asked(sentence: Sentence, trigger: Trigger, dropped: Phrase, bare: Sequence[Phrase]) -> bool:

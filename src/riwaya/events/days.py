@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from riwaya.model import Reading, When
 from riwaya.text.calendar import MONTHS, WEEKDAYS
@@ -22,6 +22,9 @@ _TODAY = re.compile(r"(?<!\w)[وف]?اليوم(?!\w)")
 _YESTERDAY = re.compile(r"(?<!\w)[وف]?(?:ال)?(?:امس|بارحة)(?!\w)")
 _ANOTHER_DAY = re.compile(r"(?<!\w)(?:منذ|قبل|بعد|حتي|غدا?|خلال|مطلع|بداية)(?!\w)")
 """Words beside which "اليوم" or a date bounds a period or shifts a day."""
+_SINCE = re.compile(r"(?<!\w)[وف]?منذ(?!\w)")
+_HOURS = re.compile(r"(?<!\w)(?:ال)?(?:ساعات|ساعة|ساعتين|دقائق|فجر|صباح|ظهر|عصر|مساء|ليل|ليلة|منتصف)(?!\w)")
+"""Parts of a day: "منذ ساعات الصباح" is today, and no long time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,18 @@ def _only(values: Iterable[int | None]) -> int | None:
     return known.pop() if len(known) == 1 else None
 
 
+def since_long(words: str) -> bool:
+    """Do the words open a time of more than a day: "منذ نهاية نيسان", not "منذ ساعات الصباح"? `words` are folded."""
+    return bool(_SINCE.search(words)) and not _HOURS.search(words)
+
+
+def _another_day(words: str) -> bool:
+    return bool(_ANOTHER_DAY.search(_SINCE.sub("", words) if _HOURS.search(words) else words))
+
+
 def _shift(words: str) -> int | None:
     """Days from the report's day to the day meant; None where the words do not speak of the report's day."""
-    if _ANOTHER_DAY.search(words):
+    if _another_day(words):
         return None
     if _YESTERDAY.search(words):
         return -1
@@ -105,9 +117,10 @@ def act_calendar(when: When | None, own: Calendar) -> Calendar:
     if when is None:
         return UNKNOWN
     if when.start:
-        return calendar_of(when.start) if when.end in (None, when.start) else UNKNOWN
+        # a night lies on two days
+        return calendar_of(when.start) if (when.end or when.start) - when.start <= timedelta(1) else UNKNOWN
     words = fold_key(when.span.exact)
-    if _ANOTHER_DAY.search(words):
+    if _another_day(words):
         return UNKNOWN
     written, shift = _written(words), _shift(words)
     meant = own.moved(shift) if shift is not None else UNKNOWN

@@ -206,8 +206,10 @@ def _signatures(telling: Telling, corpus: Corpus) -> Iterator[Key]:
 
 
 def _near(told: Sequence[Telling], members: Sequence[int], *, undated: bool = False) -> Iterator[tuple[int, int]]:
-    """Pairs of one bucket, each with its nearest in time; those without a day stand last and meet only each other,
-    or with `undated` all."""
+    """Pairs of one bucket, each with its nearest in time.
+
+    Those without a day are paired only with `undated`: with their neighbours in the bucket and the first that have one.
+    """
     days = {i: _day_of(told[i]) for i in members}
     dated = sorted((day, i) for i, day in days.items() if day is not None)
     for k, (day, i) in enumerate(dated):
@@ -216,7 +218,7 @@ def _near(told: Sequence[Telling], members: Sequence[int], *, undated: bool = Fa
                 break
             yield min(i, j), max(i, j)
     if undated:
-        timeless = [i for i in members if days[i] is None][:NEIGHBOURS]
+        timeless = [i for i in members if days[i] is None]
         for k, i in enumerate(timeless):
-            for j in [*timeless[k + 1 :], *[j for _, j in dated[:NEIGHBOURS]]]:
+            for j in [*timeless[k + 1 : k + 1 + NEIGHBOURS], *[j for _, j in dated[:NEIGHBOURS]]]:
                 yield min(i, j), max(i, j)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from riwaya.accounts import CopyEdge, IndependentSource
 from riwaya.events.copies import copy_groups
-from riwaya.lexicons.outlets import agencies_credited, owner_of
+from riwaya.lexicons.outlets import agencies_credited, outlet_of, owner_of, speaks_for
 from riwaya.lexicons.registry import Registered, registered
 from riwaya.model import Claim, Document, SourceLink
 
@@ -33,10 +33,12 @@ def provenance_of(document: Document) -> Provenance:
     text = document.report.text
     lines = [text[segment.start : segment.end] for segment in document.segments if segment.role in _CREDIT_ROLES]
     agencies = tuple(dict.fromkeys(agency for line in lines for agency in agencies_credited(line)))
+    # the address knows the outlet better than a name that may be written in many ways
+    outlet = outlet_of(document.report.url) or document.outlet
     return Provenance(
         document.report.id,
-        document.outlet,
-        owner_of(document.outlet),
+        outlet,
+        owner_of(outlet),
         agencies[0] if len(agencies) == 1 else None,
         document.published.toordinal() if document.published else None,
     )
@@ -136,6 +138,7 @@ def _source(
         return IndependentSource(key, known.name_en, known.name_ar, kind, party, told)
     if key.startswith("outlet:"):
         name = next((outlet for report_id in told if (outlet := reports[report_id].outlet)), key)
+        party = is_party(registered(speaks_for(name)), claims, [])
         return IndependentSource(key, name, name, "outlet", party, told)
     return IndependentSource(key, told[0], told[0], "report", party, told)
 
@@ -145,7 +148,8 @@ def is_party(known: Registered | None, claims: Sequence[Claim], its: Sequence[Cl
     if known is None:
         return False
     sides = [side for claim in claims for actor in (*claim.actors, *claim.recipients) if (side := registered(actor.id))]
-    if known.armed and any(known.of_one_side(side) for side in sides):
+    of = [registered(key) for key in (*known.line, speaks_for(known.name_ar), speaks_for(known.name_en))]
+    if any(body.of_one_side(side) for body in of if body and body.armed for side in sides):
         return True
     roles = {claim.source.role for claim in its if claim.source and registered(claim.source.name) == known}
     if roles & {"party", "military"}:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from riwaya.events.days import UNKNOWN, Calendar, act_calendar, report_calendar
+from riwaya.events.days import UNKNOWN, Calendar, act_calendar, report_calendar, since_long
 from riwaya.events.spots import Spot, spots_of
 from riwaya.lexicons.codes import codes
 from riwaya.model import Actor, Claim, Document, Reading
@@ -41,7 +41,6 @@ T = TypeVar("T", bound=Hashable)
 
 _LEAD = frozenset({"headline", "lead"})
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SINCE = re.compile(r"(?<!\w)[وف]?منذ(?!\w)")
 _PREFIX = re.compile("^[وف]?(?:[بك]?ال|لل|[بلك])(?=..)")
 
 
@@ -64,7 +63,7 @@ def of_a_period(claim: Claim) -> bool:
         return False
     if when.start and when.end and (when.end - when.start).days > LONGEST:
         return True
-    return bool(_SINCE.search(fold_key(when.span.exact)))
+    return since_long(fold_key(when.span.exact))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -51,6 +51,17 @@ def owner_of(outlet: str | None) -> str:
 
 
 @cache
+def _states() -> dict[str, str]:
+    rows = read_table("shared/outlets")
+    return {outlet_key(row[column]): row["state"] for column in ("name_en", "name_ar") for row in rows if row["state"]}
+
+
+def speaks_for(outlet: str) -> str | None:
+    """The id of the actor that an outlet speaks for, by its Arabic or English name, or None. Errors: BadLexicon."""
+    return _states().get(outlet_key(outlet))
+
+
+@cache
 def _credits() -> tuple[re.Pattern[str], dict[str, str]]:
     agencies = [row for row in read_table("ar/actors") if row["kind"] == "agency"]
     forms = {fold_key(form): row.id for row in (*agencies, *read_table("ar/credits")) for form in row.list("forms")}

@@ -32,7 +32,7 @@ _STARTS = {
 _NESTED = re.compile(rb"\nWARC/1\.[01]\r?\nWARC-(?:Type|Record-ID|Date|Target-URI):", re.IGNORECASE)
 _PAGES = ("text/html", "application/xhtml+xml")
 _WINDOW = 1 << 20
-MAX_BREAKS = 10_000
+MAX_BREAKS = 1_000
 """Breaks after which an archive is given up: it is no archive."""
 _AGAIN = "Fetch the page again, or leave it out."
 
@@ -65,7 +65,9 @@ def read_warc(source: BinaryIO, name: str, stem: str, intake: Intake) -> Iterato
     """
     ids = OwnIds()
     seen: set[str] = set()
+    met = False
     for record in _records(source, name, stem):
+        met = True
         if isinstance(record, SkipReport):
             yield record
             continue
@@ -85,6 +87,13 @@ def read_warc(source: BinaryIO, name: str, stem: str, intake: Intake) -> Iterato
             yield checked(read_page(parsed, ids.of(report_id)), where)
         except SkipReport as error:
             yield named(error, report_id)
+    if not met and not _is_empty(source):
+        yield UnreadableInput(f"{name} holds no page", hint="Is it a web archive (WARC)?", report_id=stem)
+
+
+def _is_empty(source: BinaryIO) -> bool:
+    source.seek(0)
+    return not source.read(1)
 
 
 def id_of(page: RawPage) -> str:

@@ -86,6 +86,27 @@ def arabic_codec(start: bytes, name: str) -> tuple[str, str | None]:
     return "utf-8", None
 
 
+def root_of(start: bytes) -> int:
+    """Where the first element of a page or feed begins: behind white space, declarations, comments, document types.
+
+    A document type that is HTML's counts as the beginning. One pass: no comment is looked at twice.
+    """
+    at = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
+    while True:
+        at += len(start[at:]) - len(start[at:].lstrip()) if start[at : at + 1].isspace() else 0
+        for opening, closing in _PROLOG:
+            if start.startswith(opening, at) and not _HTML_TYPE.match(start, at):
+                end = start.find(closing, at + len(opening))
+                if end < 0:
+                    return len(start)
+                at = end + len(closing)
+                break
+        else:
+            return at
+
+
+_PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"), (b"<!DOCTYPE", b">"), (b"<!doctype", b">"))
+_HTML_TYPE = re.compile(rb"<!doctype\s+html\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,30})""", re.IGNORECASE)
 HEAD_BYTES = 4096

@@ -11,22 +11,24 @@ from typing import Any
 
 from riwaya.errors import EmptyReport, PassedOver, SkipReport, UnreadableInput
 from riwaya.model import Origin, Report
+from riwaya.reports.decoding import root_of
 from riwaya.reports.gate import why_dropped
 from riwaya.reports.intake import Intake, OwnIds, checked, named
 from riwaya.reports.page_facts import read_instant
 from riwaya.reports.page_lines import read_lines
 from riwaya.reports.pages import RawPage, parse_page
 
-_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
-    re.DOTALL,
-)
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+_RUN = re.compile(rb"([A-Za-z0-9_.+-]{2000})[A-Za-z0-9_.+-]+")
+"""feedparser looks for mail addresses in time that grows with the square of such a run; no word is that long."""
+MAX_NAME_LETTERS = 200
+"""A longer author is no name, and its letters are not worth looking at."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def is_feed(start: bytes) -> bool:
     """Do the first bytes of a file begin a feed?"""
-    return _START.match(start.removeprefix(b"\xef\xbb\xbf")) is not None
+    return _ROOT.match(start, root_of(start)) is not None
 
 
 def read_feed(data: bytes, name: str, stem: str, intake: Intake) -> Iterator[Report | SkipReport]:
@@ -38,7 +40,7 @@ def read_feed(data: bytes, name: str, stem: str, intake: Intake) -> Iterator[Rep
     import feedparser
 
     try:
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(io.BytesIO(_RUN.sub(rb"\1", data)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # whatever a feed does to a library must cost no more than this feed
         yield UnreadableInput(f"{name} is no feed: {error}", hint="Save the feed again.", report_id=stem)
         return
@@ -90,7 +92,9 @@ def _entry(entry: Any, where: str, report_id: str, outlet: str | None) -> Report
 
 def _author(name: str) -> str | None:
     """The author's name; none for an address or a single word ("admin")."""
-    name = _plain(re.sub(r"\S+@\S+", "", name)).strip("() ")
+    if len(name) > MAX_NAME_LETTERS:
+        return None
+    name = _plain(" ".join(part for part in name.split() if "@" not in part)).strip("() ")
     return name if len(name.split()) > 1 and "://" not in name else None
 
 

@@ -25,7 +25,7 @@ from riwaya.errors import MissingInput, SkipReport, UnreadableInput
 from riwaya.model import Origin, Report
 from riwaya.reports.archives import id_of, packing_of, read_warc
 from riwaya.reports.articles import read_json_lines, read_table
-from riwaya.reports.decoding import decode, without_mark
+from riwaya.reports.decoding import decode, root_of, without_mark
 from riwaya.reports.feeds import is_feed, read_feed
 from riwaya.reports.fetch import Fetcher, is_address
 from riwaya.reports.intake import CHUNK, MAX_BYTES, SHORTER, Intake, Metered, OwnIds, checked, named
@@ -51,9 +51,7 @@ _KIND_OF = {
     ".warc": "warc",
 }
 _IN_FOLDERS = frozenset(_KIND_OF)
-_PAGE_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_PAGE_ROOT = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MHTML_START = re.compile(rb"(?:From: <?Saved by|MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE)
 
 
@@ -198,7 +196,7 @@ def _kind_of_start(start: bytes) -> str:
     head = start[:CHUNK].removeprefix(b"\xef\xbb\xbf")
     if packing_of(head):
         return "warc"
-    if _PAGE_START.match(head):
+    if _PAGE_ROOT.match(head, root_of(head)):
         return "page"
     if is_feed(head):
         return "feed"

@@ -29,6 +29,8 @@ _NAME = re.compile(r"[^\W\d_][\w .'’\-]*")
 FIRST_YEAR = 1995
 """The first Arabic newspapers went online in 1995; an earlier year is an unset clock."""
 MAX_AUTHOR_WORDS, MAX_SITE_WORDS = 6, 8
+MAX_TITLE_LETTERS = 500
+"""The longest titles, with the names of section and site, have 250 letters; a longer one is no title."""
 EVENING = 20
 """Where an instant is given in UTC, from this hour on it is the next day already in an Arab country (UTC+4 at most)."""
 MAX_NODES = 2_000
@@ -107,7 +109,7 @@ def read_facts(root: Element) -> PageFacts:
     authors = [name for node in articles for name in _names(node.get("author"), people=True)]
     perhaps = [name for key in _AUTHOR_METAS for name in metas.get(key, [])]
     return PageFacts(
-        titles=tuple(dict.fromkeys(filter(None, map(_flat, titles)))),
+        titles=tuple(dict.fromkeys(title for title in map(_flat, titles) if 0 < len(title) <= MAX_TITLE_LETTERS)),
         authors=tuple(dict.fromkeys(name for name in map(_flat, authors) if is_name(name, sites))),
         perhaps_authors=tuple(dict.fromkeys(name for name in map(_flat, perhaps) if is_name(name, sites))),
         sites=tuple(dict.fromkeys(s for s in map(_flat, sites) if s and len(s.split()) <= MAX_SITE_WORDS)),

@@ -6,7 +6,7 @@ import email
 import email.policy
 import email.utils
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import Message
 
 from riwaya.errors import UnreadableInput
 from riwaya.reports.pages import RawPage
@@ -18,13 +18,14 @@ def unpack_mhtml(data: bytes, name: str) -> RawPage:
     Errors: UnreadableInput where it holds no page.
     """
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        # the older policy: the newer one parses headers in time that grows with the square of their length
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
         for part in message.walk():
             if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
                 continue
             body = part.get_payload(decode=True)
             if isinstance(body, bytes) and body.strip():
-                address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
+                address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")[:2000]
                 return RawPage(
                     name,
                     body,
@@ -38,9 +39,9 @@ def unpack_mhtml(data: bytes, name: str) -> RawPage:
     raise UnreadableInput(f"{name} holds no page of HTML", hint="Save the page as a web archive (.mhtml) or as HTML.")
 
 
-def _saved_at(message: EmailMessage) -> datetime | None:
+def _saved_at(message: Message) -> datetime | None:
     try:
-        moment = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
+        moment = email.utils.parsedate_to_datetime(str(message.get("Date", ""))[:100])
     except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from riwaya.errors import MissingInput
 from riwaya.store.adding import index_words
 from riwaya.store.codec import text_of, unpack
 from riwaya.store.opening import back_up, case_file, open_case
-from riwaya.store.repository import AT_ONCE, Case, batches, now
+from riwaya.store.repository import STREAMED, Case, batches, now
 from riwaya.store.schema import blob, metadata, version
 from riwaya.store.words import unpack_offsets, vocabulary
 
@@ -50,7 +50,7 @@ def _copy_rows(case: Case, target: Path) -> None:
         copy.writing() as connection,
     ):
         for table in metadata.sorted_tables:
-            with source.execution_options(yield_per=AT_ONCE).execute(select(table)) as rows:
+            with source.execute(select(table), execution_options=STREAMED) as rows:
                 for some in batches(rows):
                     connection.execute(insert(table), [dict(row._mapping) for row in some])
         _index_all(source, connection)
@@ -59,7 +59,7 @@ def _copy_rows(case: Case, target: Path) -> None:
 def _index_all(source: Connection, target: Connection) -> None:
     """Make the index of words anew: each database has its own kind."""
     texts = select(version.c.pk, version.c.offsets, blob.c.content).join(blob, blob.c.sha256 == version.c.text_sha256)
-    with source.execution_options(yield_per=AT_ONCE).execute(texts) as rows:
+    with source.execute(texts, execution_options=STREAMED) as rows:
         for some in batches(rows):
             words = [vocabulary(text_of(unpack(row.content)), unpack_offsets(unpack(row.offsets))) for row in some]
             index_words(target, [row.pk for row in some], words)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, o
 
 from riwaya.accounts import Assessment, CopyEdge, Event, Link
 from riwaya.model import Actor, Claim, Place
-from riwaya.store.repository import AT_ONCE, batches, current_readings, events_of, keep_setting
+from riwaya.store.repository import STREAMED, batches, current_readings, events_of, keep_setting
 from riwaya.store.schema import copy_edge, event, event_claim, event_term
 from riwaya.text.normalize import fold_key
 
@@ -185,7 +185,7 @@ def _select(wanted: Wanted) -> Select[Any]:
 
 def event_lines(connection: Connection, wanted: Wanted = Wanted()) -> Iterator[str]:
     """The events asked for as lines of JSON, oldest first, those without a day last."""
-    with connection.execution_options(yield_per=AT_ONCE).execute(_select(wanted)) as rows:
+    with connection.execute(_select(wanted), execution_options=STREAMED) as rows:
         for row in rows:
             yield row.body
 

@@ -18,6 +18,8 @@ from riwaya.store.schema import blob, claim, copy_edge, event, judgement, readin
 
 AT_ONCE = 500
 """Rows that a query names or fetches at once: below the number of parameters that every database takes."""
+STREAMED = {"yield_per": AT_ONCE}
+"""How a query is executed whose rows are not held in memory together. Close its result when some are left."""
 
 
 T = TypeVar("T")
@@ -141,7 +143,7 @@ def current_readings(connection: Connection, report_ids: Iterable[str] | None = 
     """The readings that count, a report each, in the order of their ids; of all reports, or of those named."""
     query = _PARTS.where(version.c.current).order_by(report.c.id)
     if report_ids is None:
-        with connection.execution_options(yield_per=AT_ONCE).execute(query) as rows:
+        with connection.execute(query, execution_options=STREAMED) as rows:
             yield from map(_stored, rows)
         return
     for some in batches(sorted(set(report_ids))):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from riwaya.errors import BadCase, MissingInput
-from riwaya.store.repository import AT_ONCE, Case, now, step
+from riwaya.store.repository import STREAMED, Case, now, step
 from riwaya.store.schema import claim, event_claim, judgement
 
 DECISIONS = ("accept", "correct", "reject", "unsure")
@@ -78,8 +78,8 @@ def judgements(connection: Connection, subject_id: str | None = None) -> Iterato
     query = select(*(judgement.c[name] for name in Judgement.__slots__)).order_by(judgement.c.pk)
     if subject_id is not None:
         query = query.where(judgement.c.subject_id == subject_id)
-    rows = connection.execution_options(yield_per=AT_ONCE).execute(query)
-    return (Judgement(*row) for row in rows)
+    with connection.execute(query, execution_options=STREAMED) as rows:
+        yield from (Judgement(*row) for row in rows)
 
 
 def reviewed_claims(connection: Connection) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from riwaya.store.codec import text_of, unpack
-from riwaya.store.repository import AT_ONCE
+from riwaya.store.repository import STREAMED
 from riwaya.store.schema import blob, reading, report, version
 from riwaya.store.words import Question, unpack_offsets
 
@@ -61,7 +61,7 @@ def search(connection: Connection, question: Question) -> Generator[Hit, None, N
         .where(version.c.current, reading.c.current, version.c.pk.in_(_candidates(connection, question)))
         .order_by(reading.c.published.is_(None), reading.c.published.desc(), report.c.id)
     )
-    with connection.execution_options(yield_per=AT_ONCE).execute(query) as rows:
+    with connection.execute(query, execution_options=STREAMED) as rows:
         for row in rows:
             text = text_of(unpack(row.text))
             places = question.places(text, unpack_offsets(unpack(row.offsets)))
