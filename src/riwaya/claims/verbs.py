@@ -299,7 +299,9 @@ def _whose(
         or _acts_on(sentence, bare)
     )
     if first is not None and able and not oblique(first, sentence) and not accusative(sentence, first):
-        taken = bool(dropped) and (
+        # "ودعا المعتصمون": a form in ون is no object
+        taken = not nominative(first, sentence) and bool(dropped)
+        taken = taken and (
             _behind_preposition(sentence, trigger, first)
             or ("O" in trigger.frame and _behind_relative(sentence, trigger))
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
