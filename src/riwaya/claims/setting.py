@@ -106,7 +106,10 @@ def _says_the_town(sentence: Sentence, start: int, stop: int) -> int | None:
     said = [
         k
         for k, found in sentence.of("place_words").items()
-        if start <= k < stop and found[0].entry.id in _TOWNS and found[0].hit.article
+        if start <= k < stop
+        and found[0].entry.id in _TOWNS
+        and found[0].hit.article
+        and found[0].hit.form.number != "p"
     ]
     return min(said, default=None)
 
