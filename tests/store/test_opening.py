@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filling import SHELLING, contents, dump, fill
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from riwaya.errors import BadCase, CaseLocked, CaseTooNew, CaseUnreachable, MissingInput
 from riwaya.model import Report
@@ -22,7 +23,7 @@ from riwaya.store.events import load_events
 from riwaya.store.migrate import scripts
 from riwaya.store.opening import case_url
 from riwaya.store.review import Judgement, check_judgements, judge
-from riwaya.store.schema import REVISION, metadata
+from riwaya.store.schema import REVISION, claim, event, metadata, reading, version
 from riwaya.store.searching import search
 from riwaya.store.words import ask
 
@@ -39,6 +40,21 @@ def test_migrations_make_the_schema(where: str) -> None:
 
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or not (name or "").startswith(("word_index", "alembic"))
+
+
+def test_what_counts_is_found_by_its_index(tmp_path: Path) -> None:
+    queries = (
+        select(claim.c.pk).where(claim.c.current, claim.c.id.in_(["c-1", "c-2"])),
+        select(version.c.pk).where(version.c.current, version.c.report_pk.in_([1, 2])),
+        select(reading.c.pk).where(reading.c.current, reading.c.version_pk.in_([1, 2])),
+        select(event.c.id).where(event.c.start == date(2020, 1, 1)),
+    )
+    with open_case(str(tmp_path / "t.riwaya"), create=True) as case, case.reading() as connection:
+        for query in queries:
+            sql = str(query.compile(case.engine, compile_kwargs={"literal_binds": True}))
+            plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+            assert plan
+            assert not [step for step in plan if step.startswith("SCAN")], (sql, plan)
 
 
 def test_no_case_is_made_by_looking(tmp_path: Path, where: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from riwaya.claims.context import Sentence
 from riwaya.text.clitics import stems
 from riwaya.text.numberwords import folded
-from riwaya.text.numerals import read_numeral, vague
+from riwaya.text.numerals import ends_amount, read_numeral, vague
 from riwaya.text.tokens import NUMBER, WORD
 
 _PARTS = folded("أحد إحدى احدى بعض كل كافة جميع معظم غالبية أغلب سائر مجموع كلا كلتا")
@@ -51,7 +51,8 @@ def _amount(sentence: Sentence, last: int) -> tuple[int, str, bool] | None:
     tokens = sentence.tokens
     if last < sentence.first or tokens.kinds[last] not in (WORD, NUMBER) or sentence.dated(last):
         return None
-    for k in range(max(sentence.first, last - _REACH), last + 1):
+    may_end = tokens.kinds[last] == NUMBER or ends_amount(tokens.words[last])
+    for k in range(max(sentence.first, last - _REACH), last + 1) if may_end else ():
         skip = None
         number = read_numeral(tokens, k, sentence.stop)
         if number is not None and not number.ordinal and number.last == last:

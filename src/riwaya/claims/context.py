@@ -52,9 +52,16 @@ class Sentence:
     def read(cls, tokens: Tokens, first: int, stop: int, lexicon: Lexicon, *, role: str, paragraph: int) -> Sentence:
         """Scan the sentence with the lexicon and find its clause breaks."""
         sentence = cls(tokens, first, stop, role, paragraph, lexicon.scan(tokens, first, stop))
+        by_table = sentence.by_table
         for i, found in sentence.matches.items():
             for match in found:
-                sentence.by_table.setdefault(match.table, {}).setdefault(i, []).append(match)
+                of_table = by_table.get(match.table)
+                if of_table is None:
+                    by_table[match.table] = {i: [match]}
+                elif i in of_table:
+                    of_table[i].append(match)
+                else:
+                    of_table[i] = [match]
         sentence._find_breaks()
         return sentence
 
@@ -172,17 +179,21 @@ class Sentence:
 
     def link(self, i: int, *kinds: str) -> Match | None:
         """The longest link word at token i of one of the kinds."""
-        for match in self.of("links").get(i, ()):
-            if match.entry.row["kind"] in kinds:
-                return match
+        found = self.by_table.get("links", _NOTHING).get(i)
+        if found:
+            for match in found:
+                if match.entry.kind in kinds:
+                    return match
         return None
 
     def link_before(self, i: int, *kinds: str) -> Match | None:
         """The longest link word of one of the kinds, of up to three words, that ends right before token i."""
+        links = self.by_table.get("links", _NOTHING)
         for k in range(max(self.first, i - 3), i):
-            link = self.link(k, *kinds)
-            if link and link.last == i - 1:
-                return link
+            if k in links:
+                link = self.link(k, *kinds)
+                if link and link.last == i - 1:
+                    return link
         return None
 
     def relative_after(self, i: int, reach: int) -> int | None:
@@ -205,10 +216,9 @@ class Sentence:
         for back in (k - 2, k - 1, k):  # the longest wins: "من قبل" names a doer, "قبل" a time
             for match in links.get(back, ()):
                 if match.last == k and match.hit.form.pos == "n" and not (match.hit.drop or match.hit.article):
-                    kind = match.entry.row["kind"]
-                    if kind == "preposition":
+                    if match.entry.kind == "preposition":
                         return match.entry.id
-                    if kind == "agent":
+                    if match.entry.kind == "agent":
                         return "agent"
         if k >= self.first and self.tokens.kinds[k] == WORD and self.tokens.words[k] in ("ب", "ل"):
             return {"ب": "bi", "ل": "li"}[self.tokens.words[k]]

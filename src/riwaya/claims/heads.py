@@ -11,27 +11,21 @@ from riwaya.lexicons.morphology import Entry
 from riwaya.text.normalize import fold_letters
 from riwaya.text.tokens import WORD
 
-_HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "nisba")
+HEAD_TABLES = ("actors", "sources", "heads", "titles", "persons", "targets", "nisba")
+"""Tables of words that can head a phrase, the surer first."""
 
 
 def choose_head(sentence: Sentence, i: int, places: Container[int]) -> Match | None:
     """The reading of token i that heads a phrase: the longest, then fewest letters cut, then by table."""
-    found = [m for m in sentence.matches.get(i, ()) if m.table in _HEAD_TABLES and m.hit.form.pos == "n"]
+    found = [m for m in sentence.matches.get(i, ()) if m.table in HEAD_TABLES and m.hit.form.pos == "n"]
     if not found or (sentence.tokens.words[i] == "جهة" and sentence.tokens.words[i - 1] == "من"):
         return None  # "من جهة" is "on one side"
-    if i > sentence.first and any(
-        m.last == i and m.entry.row["kind"] == "turn" for m in sentence.of("cues").get(i - 1, ())
-    ):
+    if i > sentence.first and any(m.last == i and m.entry.kind == "turn" for m in sentence.of("cues").get(i - 1, ())):
         return None  # "من جانبها"
-    if any(
-        m.table in ("cues", "links") and m.length >= max(f.length for f in found) and m.length > 1
-        for m in sentence.matches[i]
-    ):
+    last = max([m.last for m in found])
+    if any(m.last >= last and m.last > i and m.table in ("cues", "links") for m in sentence.matches[i]):
         return None
-    longest = max(m.length for m in found)
-    best = [m for m in found if m.length == longest]
-    best.sort(key=lambda m: (m.hit.skip - 2 * m.hit.article + m.hit.drop, _HEAD_TABLES.index(m.table)))
-    head = best[0]
+    head = min((m for m in found if m.last == last), key=_fewest_cut) if len(found) > 1 else found[0]
     if head.length == 1 and head.table != "actors" and _is_verb_here(sentence, i, head):
         return None
     word = sentence.find(i, "place_words")
@@ -48,6 +42,12 @@ def choose_head(sentence: Sentence, i: int, places: Container[int]) -> Match | N
     return head
 
 
+def _fewest_cut(match: Match) -> tuple[int, int]:
+    """How many letters of a word a reading leaves out (its article counts for none), then the rank of its table."""
+    hit = match.hit
+    return hit.skip - 2 * hit.article + hit.drop, HEAD_TABLES.index(match.table)
+
+
 def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
     """قوي (strong) folds to the letters of قوى (forces): where ي is written, a form listed with ى is another word."""
     written = sentence.tokens.spelled(i)[head.hit.skip :]
@@ -60,10 +60,12 @@ def _misspelt(sentence: Sentence, i: int, head: Match) -> bool:
 def _other_hamza(sentence: Sentence, i: int, head: Match) -> bool:
     """`أمام` (before) folds to the letters of إمام, `آمن` (safe) to those of أمن: another hamza, another word."""
     written = sentence.tokens.spelled(i)[head.hit.skip :]
+    if not written.startswith(("آ", "أ")):
+        return False
     same = [f for f in head.entry.row.list("forms") if fold_letters(f) == fold_letters(written)]
     if written.startswith("آ"):
         return bool(same) and not any(f.startswith("آ") for f in same)
-    return written.startswith("أ") and head.table != "heads" and any(f.startswith("إ") for f in same)
+    return head.table != "heads" and any(f.startswith("إ") for f in same)
 
 
 def _is_verb_here(sentence: Sentence, i: int, head: Match) -> bool:

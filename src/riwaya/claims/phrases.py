@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.claims.amounts import front_of
 from riwaya.claims.context import Sentence
-from riwaya.claims.heads import agrees, choose_head, ends_phrase, head_is_accusative, takes_no_genitive
+from riwaya.claims.heads import HEAD_TABLES, agrees, choose_head, ends_phrase, head_is_accusative, takes_no_genitive
 from riwaya.claims.names import alias_of, extend_name, name_called, quoted_name, with_name
 from riwaya.gazetteer import Candidate
 from riwaya.lexicons.matcher import Match
@@ -90,6 +90,8 @@ class Phrase:
         return sentence.tokens.span(self.first, self.last, self.skip)
 
 
+_PHRASE_TABLES = (*HEAD_TABLES, "place_words")
+"""Tables of words that a phrase can begin with; a place name can, too."""
 _CLITIC_PREPS = {"ب": "bi", "ل": "li", "ك": "ka"}
 
 
@@ -97,7 +99,7 @@ def find_phrases(sentence: Sentence, places: Mapping[int, Found]) -> list[Phrase
     """The noun phrases of a sentence in order, not overlapping. `places` are place names by first token."""
     out: list[Phrase] = []
     i = sentence.first
-    for at in sorted({*places, *sentence.matches}):
+    for at in sorted({*places, *(k for table in _PHRASE_TABLES for k in sentence.of(table))}):
         if at < i or sentence.tokens.kinds[at] != WORD or sentence.dated(at):
             continue
         phrase = _phrase_at(sentence, at, places)

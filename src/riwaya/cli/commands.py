@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import json
 import sys
@@ -220,6 +219,4 @@ def demo(
 
 def main() -> None:
     """Run the command line: the entry point of the `riwaya` script."""
-    # reading makes many small objects and hardly a cycle: the collector's first look after 700 of them costs a tenth
-    gc.set_threshold(50_000)
     app()

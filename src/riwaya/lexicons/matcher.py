@@ -164,7 +164,7 @@ class Lexicon:
     def _load(self, table: str) -> None:
         singular, plural = TABLES[table]
         for row in read_table(f"ar/{table}"):
-            entry = Entry(table, row.id, row)
+            entry = Entry.of(table, row)
             for form, verb in verb_entry_forms(entry):
                 self._add(form, verb)
             plurals = {words[-1] for words in listed_forms(row, plural)} if plural else set()
@@ -343,11 +343,8 @@ def _phrases_at(info: _WordInfo, words: list[str], i: int, stop: int) -> list[Ma
     while after < stop and words[after] in _QUOTES:
         after += 1
     if after < stop and len(starts) > (1 if likely else 0):
-        following = words[after]
-        for variant in _variants(following):
-            likely += starts.get(variant, ())
-        if following not in _variants(following):
-            likely += starts.get(following, ())
+        for variant in starts.keys() & _variants(words[after]):  # walks the smaller of the two
+            likely += starts[variant]
     found = []
     for phrase, hit in likely:
         last = _follow(phrase, words, i, stop)
@@ -389,4 +386,7 @@ def load_lexicon() -> Lexicon:
     lexicon = Lexicon()
     # it lives as long as the process: the collector need not walk its half million objects again and again
     gc.freeze()
+    # reading makes many small objects and hardly a cycle: the collector's first look after 700 of them costs a tenth
+    if 0 < gc.get_threshold()[0] < 50_000:  # 0: whoever uses the library has put the collector out of work
+        gc.set_threshold(50_000)
     return lexicon

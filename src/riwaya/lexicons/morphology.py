@@ -16,7 +16,7 @@ SINGULAR, DUAL, PLURAL = "s", "d", "p"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lexeme of a lexicon table: `table` is the file's name ("acts"), `row` its cells.
+    """A lexeme of a lexicon table: `table` is the file's name ("acts"), `row` its cells, `kind` the one in that column.
 
     Two entries are the same when table and id are.
     """
@@ -24,6 +24,12 @@ class Entry:
     table: str
     id: str
     row: Row = field(compare=False, repr=False)
+    kind: str = field(default="", compare=False, repr=False)
+
+    @classmethod
+    def of(cls, table: str, row: Row) -> Entry:
+        """The entry of a row. Readers ask for its kind at every token, and so it stands beside the cells."""
+        return cls(table, row.id, row, row.get("kind", ""))
 
 
 class Form(NamedTuple):

@@ -58,7 +58,7 @@ def _forms() -> dict[str, frozenset[str]]:
     """Inflected form of one word -> rows."""
     found: dict[str, set[str]] = {}
     for row in read_table("ar/gate"):
-        for form, _ in verb_entry_forms(Entry("gate", row.id, row)):
+        for form, _ in verb_entry_forms(Entry.of("gate", row)):
             found.setdefault(form, set()).add(row.id)
         for word in (words[0] for words in listed_forms(row, "forms") if len(words) == 1):
             for form, _, _ in noun_forms(word.removeprefix("ال"), SINGULAR):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
 
 from riwaya.accounts import Assessment, CopyEdge, Event, Link
 from riwaya.model import Actor, Claim, Place
@@ -160,7 +160,7 @@ def _save_edges(connection: Connection, edges: Sequence[CopyEdge]) -> None:
 def _named(kind: str, names: Sequence[str]) -> Any:
     """The event has one of the names."""
     wanted = [folded_term(name) for name in names]
-    return exists().where(event_term.c.event_id == event.c.id, event_term.c.kind == kind, event_term.c.term.in_(wanted))
+    return event.c.id.in_(select(event_term.c.event_id).where(event_term.c.kind == kind, event_term.c.term.in_(wanted)))
 
 
 def _select(wanted: Wanted) -> Select[Any]:

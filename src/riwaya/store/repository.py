@@ -196,9 +196,9 @@ def claims_of(
 
 def reading_with(connection: Connection, claim_id: str) -> Stored | None:
     """The reading that holds a claim, the current one if it does."""
-    found = connection.execute(
-        select(claim.c.reading_pk).where(claim.c.id == claim_id).order_by(claim.c.current.desc(), claim.c.pk.desc())
-    ).first()
+    named = select(claim.c.reading_pk).where(claim.c.id == claim_id).order_by(claim.c.pk.desc())
+    # only claims that count have an index of ids
+    found = connection.execute(named.where(claim.c.current)).first() or connection.execute(named).first()
     if found is None:
         return None
     row = connection.execute(_PARTS.where(reading.c.pk == found[0])).one()

@@ -86,7 +86,11 @@ version = Table(
     UniqueConstraint("report_pk", "number"),
     UniqueConstraint("report_pk", "text_sha256"),
     Index(
-        "ix_version_current", "report_pk", unique=True, sqlite_where=text("current"), postgresql_where=text("current")
+        "ix_version_current",
+        "report_pk",
+        unique=True,
+        sqlite_where=text("current = 1"),
+        postgresql_where=text("current"),
     ),
 )
 """`raw_sha256` names the bytes that the text was read from, `came_as` the id that its reader gave it. `given` is the
@@ -108,7 +112,11 @@ reading = Table(
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("version_pk", "number"),
     Index(
-        "ix_reading_current", "version_pk", unique=True, sqlite_where=text("current"), postgresql_where=text("current")
+        "ix_reading_current",
+        "version_pk",
+        unique=True,
+        sqlite_where=text("current = 1"),
+        postgresql_where=text("current"),
     ),
 )
 """All that was read from a version; `body` is the whole reading (see `codec`), the columns are for questions."""
@@ -130,7 +138,7 @@ claim = Table(
     Column("end", Date),
     Column("killed_low", Integer),
     Column("killed_high", Integer),
-    Index("ix_claim_current", "id", unique=True, sqlite_where=text("current"), postgresql_where=text("current")),
+    Index("ix_claim_current", "id", unique=True, sqlite_where=text("current = 1"), postgresql_where=text("current")),
 )
 """A row for each claim of each reading. A claim has the same id in every reading that finds it."""
 

@@ -287,6 +287,11 @@ def begins_amount(word: str) -> bool:
     return word in SURFACES or word in _VAGUE
 
 
+def ends_amount(word: str) -> bool:
+    """May a number in words or a vague amount ("عدد كبير من") end with this folded word?"""
+    return begins_amount(word) or word == "من"
+
+
 def vague(tokens: Tokens, i: int, stop: int | None = None) -> Vague | None:
     """The amount without a number that begins at token i: عشرات، مئات الآلاف، بضعة، عدة، عدد كبير من."""
     if tokens.kinds[i] != WORD:

@@ -152,7 +152,7 @@ def _tables() -> None:
         "version",
         ["report_pk"],
         unique=True,
-        sqlite_where=sa.text("current"),
+        sqlite_where=sa.text("current = 1"),
         postgresql_where=sa.text("current"),
     )
     op.create_table(
@@ -177,7 +177,7 @@ def _tables() -> None:
         "reading",
         ["version_pk"],
         unique=True,
-        sqlite_where=sa.text("current"),
+        sqlite_where=sa.text("current = 1"),
         postgresql_where=sa.text("current"),
     )
     op.create_table(
@@ -204,7 +204,7 @@ def _tables() -> None:
         "claim",
         ["id"],
         unique=True,
-        sqlite_where=sa.text("current"),
+        sqlite_where=sa.text("current = 1"),
         postgresql_where=sa.text("current"),
     )
     op.create_index(op.f("ix_claim_reading_pk"), "claim", ["reading_pk"], unique=False)
