@@ -103,5 +103,18 @@ _MEASURES = frozenset(
 
 
 def measure(sentence: Sentence, k: int) -> bool:
-    """Is the word at token k a measure or a thing, so that its number counts nobody?"""
-    return k < sentence.stop and sentence.tokens.words[k] in _MEASURES
+    """Is the word at token k a measure, a thing or a deed ("5 مجازر"), so that its number counts nobody?"""
+    return k < sentence.stop and (sentence.tokens.words[k] in _MEASURES or _deed(sentence, k))
+
+
+def _deed(sentence: Sentence, k: int) -> bool:
+    return any(
+        m.hit.form.pos == "n"
+        and m.hit.form.number in ("p", "s")
+        and m.entry.row["code"] in _DEEDS
+        and not (m.hit.proclitic or m.hit.conjunction or m.hit.article or m.hit.drop)
+        for m in sentence.of("acts").get(k, ())
+    )
+
+
+_DEEDS = _STRIKES | {"killing", "clash", "abduction", "abuse"}

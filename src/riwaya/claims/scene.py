@@ -55,19 +55,20 @@ class Scene:
     def trim(self, first: int, last: int) -> tuple[int, int, bool]:
         """Drop signs at both ends; direct when one pair of quotation marks held all of it."""
         kinds, words = self.sentence.tokens.kinds, self.sentence.tokens.words
-        while (
-            last > first
-            and kinds[last] in (SIGN, BREAK)
-            and not self.sentence.is_quote(last)
-            and words[last] not in ")]"
-        ):
+        while last > first and kinds[last] in (SIGN, BREAK) and not self._belongs(last) and words[last] not in ")]":
             last -= 1
-        while first < last and kinds[first] in (SIGN, BREAK) and not self.sentence.is_quote(first):
+        while first < last and kinds[first] in (SIGN, BREAK) and not self._belongs(first):
             first += 1
         quote = self.opens(first)
         if quote and quote.closer == last:
             return quote.first, quote.last, True
         return first, last, False
+
+    def _belongs(self, i: int) -> bool:
+        """Is the sign at token i a quotation mark with its fellow: not one turned round or left over (`قال: »إن`)?"""
+        return self.sentence.is_quote(i) and any(
+            i == q.opener or (i == q.closer and q.opener != i - 1) for q in self.quotations
+        )
 
     def phrase_from(self, i: int) -> Phrase | None:
         """The phrase that begins at token i."""
