@@ -278,6 +278,9 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
+        town_said = inner.hit.article and inner.entry.row["kind"] == "settlement" and name is not None and name[3] == 1
+        if town_said and not opens and head.entry.row["kind"] != "settlement":
+            return None  # "جبهات المدينة": the town told before, not Medina
     site = sentence.find(k, "targets")
     if head.entry.row["kind"] != "settlement" and site is not None and site.hit.article and k == site.last:
         return None  # "بوابة الفندق": of the hotel told before, though a village is called so
