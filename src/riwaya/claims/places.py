@@ -75,14 +75,15 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
     i = sentence.first
     after_place = listing = False
     heads = sentence.of("place_words")
-    while i < sentence.stop:
-        if sentence.tokens.kinds[i] != WORD:
-            after_place = after_place and sentence.tokens.words[i] in "،,"
+    words, kinds, stop = sentence.tokens.words, sentence.tokens.kinds, sentence.stop
+    while i < stop:
+        if kinds[i] != WORD:
+            after_place = after_place and words[i] in "،,"
             listing = listing and after_place
             i += 1
             continue
         found = None
-        if i in heads or _begun_by(sentence.tokens.words[i]):
+        if i in heads or _begun_by(words[i]):
             found = _place_at(sentence, i, after_place, listing=listing)
         if found is None and listing:
             found = _list_item(sentence, i)
