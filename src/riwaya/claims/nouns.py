@@ -76,8 +76,7 @@ def persons_at(sentence: Sentence, i: int) -> Match | None:
     """The people named at token i: a person, or a people or group in the plural."""
     if i >= sentence.stop:
         return None
-    found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
-    actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
+    found = [m for m in sentence.of("persons").get(i, ()) if m.hit.form.pos == "n"]
     if not found:
         found = [
             m
@@ -86,9 +85,12 @@ def persons_at(sentence: Sentence, i: int) -> Match | None:
             and m.hit.form.number != "s"
             and (m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))
         ]
-    if not found or (actor and actor.length > found[0].length):
+    if not found:
         return None
-    if any(m.table == "modifiers" and m.length > found[0].length for m in sentence.matches.get(i, ())):
+    actor = sentence.find(i, "actors")
+    if actor and actor.last > found[0].last:
+        return None
+    if any(m.last > found[0].last for m in sentence.of("modifiers").get(i, ())):
         return None  # "مرشح للارتفاع"
     return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
 

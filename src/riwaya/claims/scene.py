@@ -16,6 +16,10 @@ _ENTITLED = frozenset(
 """Words before a quotation that is a title or a name."""
 
 
+_OPENING = frozenset("«‹“„")
+_CLOSING = frozenset("»›")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Sentence number `at` of a report; `quotations` are those of the whole report that lie in no other."""
@@ -54,20 +58,21 @@ class Scene:
     def trim(self, first: int, last: int) -> tuple[int, int, bool]:
         """Drop signs at both ends; direct when one pair of quotation marks held all of it."""
         kinds, words = self.sentence.tokens.kinds, self.sentence.tokens.words
-        while last > first and kinds[last] in (SIGN, BREAK) and not self._belongs(last) and words[last] not in ")]":
+        while last > first and kinds[last] in (SIGN, BREAK) and words[last] not in ")]":
+            if self.sentence.is_quote(last) and not (
+                words[last] in _OPENING and all(last != q.closer for q in self.quotations)
+            ):
+                break
             last -= 1
-        while first < last and kinds[first] in (SIGN, BREAK) and not self._belongs(first):
+        while first < last and kinds[first] in (SIGN, BREAK):
+            # some typists turn the marks round and never close them: "قال :»إن"
+            if self.sentence.is_quote(first) and not (words[first] in _CLOSING and self.opens(first) is None):
+                break
             first += 1
         quote = self.opens(first)
         if quote and quote.closer == last:
             return quote.first, quote.last, True
         return first, last, False
-
-    def _belongs(self, i: int) -> bool:
-        """Is the sign at token i a quotation mark with its fellow: not one turned round or left over (`قال: »إن`)?"""
-        return self.sentence.is_quote(i) and any(
-            i == q.opener or (i == q.closer and q.opener != i - 1) for q in self.quotations
-        )
 
     def phrase_from(self, i: int) -> Phrase | None:
         """The phrase that begins at token i."""
