@@ -106,6 +106,16 @@ def test_the_composed_map_goes_the_way_of_its_parts(data: st.DataObject, text: s
 
 
 @given(pages, chains)
+def test_a_place_in_the_source_finds_the_first_that_stands_for_it(text: str, steps: tuple[Step, ...]) -> None:
+    _, maps = run(text, steps)
+    offsets = composed(maps, len(text))
+    sources = [offsets.to_source(at, at + 1)[0] for at in range(offsets.length)]
+    for position in range(len(text) + 1):
+        behind = (at for at, source in enumerate(sources) if source >= position)
+        assert offsets.from_source(position) == next(behind, offsets.length)
+
+
+@given(pages, chains)
 def test_composing_is_associative(text: str, steps: tuple[Step, ...]) -> None:
     texts, maps = run(text, steps)
     assume(len(maps) > 2)

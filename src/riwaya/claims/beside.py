@@ -5,8 +5,11 @@ from __future__ import annotations
 from riwaya.claims.context import Sentence
 from riwaya.claims.harms import Unit, of_them
 from riwaya.claims.nouns import persons_at
+from riwaya.lexicons.codes import VIOLENT_MEANS
 from riwaya.lexicons.matcher import Match
+from riwaya.text.calendar import MONTHS
 from riwaya.text.normalize import fold_key
+from riwaya.text.numerals import read_numeral
 from riwaya.text.tokens import SIGN
 
 _HARMED = frozenset({"killed", "injured"})
@@ -27,7 +30,7 @@ def restates(sentence: Sentence, before: Unit, unit: Unit) -> bool:
     if before.noun is None:
         return False
     # "شخصين آخرين" may be read as a plural; behind a number above ten the noun is singular ("15 شابا عزل")
-    same = before.noun.hit.form.number == unit.noun.hit.form.number
+    same = before.noun.hit.form.number == unit.noun.hit.form.number or before.rule == unit.rule == "dual"
     return same or (before.rule in ("dual", "numeral") and unit.rule == "plural")
 
 
@@ -101,7 +104,35 @@ def over_a_period(sentence: Sentence, unit: Unit) -> bool:
             return True
         if k > unit.last and link.entry.id == "period" and not _record(sentence, k):
             return True
-    return False
+    return _attacks_of_a_month(sentence, unit)
+
+
+_ATTACKS = VIOLENT_MEANS | {"ground_attack"}
+
+
+def _attacks_of_a_month(sentence: Sentence, unit: Unit) -> bool:
+    """`وفي شهر آذار 92 هجوما قتل فيها عشرة`: many attacks of a whole month and their dead are totals."""
+    months = [k for k in range(sentence.first, unit.first - 1) if _whole_month(sentence, k)]
+    if not months:
+        return False
+    return any(
+        m.hit.form.pos == "n" and m.entry.row["code"] in _ATTACKS and read_numeral(sentence.tokens, k - 1, k)
+        for k in range(months[0] + 2, unit.first)
+        for m in sentence.of("acts").get(k, ())
+    )
+
+
+def _whole_month(sentence: Sentence, k: int) -> bool:
+    """Does "شهر آذار" or "الشهر الثاني" begin at token k, without a day of that month before it?"""
+    words = sentence.tokens.words
+    if words[k].lstrip("و") == "شهر":
+        named = words[k + 1] in MONTHS or " ".join(words[k + 1 : k + 3]) in MONTHS
+    elif words[k].lstrip("و") == "الشهر":
+        following = read_numeral(sentence.tokens, k + 1, sentence.stop)
+        named = following is not None and following.ordinal
+    else:
+        return False
+    return named and (k == sentence.first or words[k - 1] != "من")
 
 
 def _record(sentence: Sentence, k: int) -> bool:

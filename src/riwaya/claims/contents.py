@@ -260,7 +260,21 @@ def content_end(scene: Scene, start: int, later: Sequence[Match]) -> int:
             return step_back(sentence, nxt.first)
         if kind == "say_verb" and _sibling(scene, nxt, later):
             return step_back(sentence, _begins(scene, nxt))
+    return _before_gloss(sentence, start)
+
+
+def _before_gloss(sentence: Sentence, start: int) -> int:
+    """`… التي ارتكبها التنظيم، في إشارة إلى داعش.`: the outlet's own gloss at the end of a sentence is not said."""
+    words = sentence.tokens.words
+    for k in range(start + 2, sentence.stop - 2):
+        if words[k] == "في" and words[k + 1] in _GLOSS and words[k - 1] in "،,":
+            # between two commas the gloss stands inside what is said
+            return k - 1 if not any(word in "،," for word in words[k + 1 : sentence.stop]) else sentence.stop
     return sentence.stop
+
+
+_GLOSS = frozenset({"اشارة", "تلميح"})
+"""What the outlet says the speaker did with the words: "في إشارة إلى", "في تلميح إلى"."""
 
 
 def goes_on_after(scene: Scene, end: int, later: Sequence[Match]) -> int | None:

@@ -18,6 +18,8 @@ SOFT, HARD = 1, 2
 _RELATIVE = 20  # words of a relative clause that a comma closes
 _COMMAS = frozenset("،,؛;–—")
 _HARD_LINKS = frozenset({"complementizer", "relative", "conjunction"})
+_BREAKING = frozenset({"acts", "cues", "links"})
+"""Tables of words that may open a clause."""
 _NOTHING: dict[int, list[Match]] = {}
 _QUOTES = frozenset("«»“”\"″‟„‹›'`")
 
@@ -71,6 +73,7 @@ class Sentence:
 
     def _find_breaks(self) -> None:
         words, kinds = self.tokens.words, self.tokens.kinds
+        markers = self.of("factuality")
         marked = -1  # "دون أن", "يذكر أن": the clause that a phrase of factuality opens is its own
         for i in range(self.first, self.stop):
             if kinds[i] == SIGN:
@@ -84,10 +87,12 @@ class Sentence:
                 continue
             verb = noun = False
             for match in found:
-                table = match.entry.table
+                table = match.table
+                if table not in _BREAKING:
+                    continue
                 if (
                     table == "links"
-                    and match.entry.row["kind"] in _HARD_LINKS
+                    and match.entry.kind in _HARD_LINKS
                     and match.hit.form.pos == "n"
                     and match.entry.id != "add"
                     and not (match.entry.id == "also" and self._within_clause(i))
@@ -95,19 +100,19 @@ class Sentence:
                     and i > marked
                 ):
                     self.breaks[i] = HARD
-                elif table in ("acts", "cues", "links") and match.hit.conjunction and not self._plain_noun(i):
+                elif match.hit.conjunction and not self._plain_noun(i):
                     verb |= match.hit.form.pos == "v"
                     noun |= match.hit.form.pos == "n"
                 elif (
                     table == "cues"
-                    and self._turns(i, match.entry.row["kind"])
+                    and self._turns(i, match.entry.kind)
                     and not match.hit.article
                     and (match.entry.id != "renewing_p" or self._says_next(i))
                 ):
                     self.breaks[i] = HARD
             if verb and i > self.first:
                 self.breaks[i] = max(self.breaks.get(i, 0), SOFT if noun else HARD)
-            marker = self.of("factuality").get(i)
+            marker = markers.get(i)
             marked = max(marked, marker[0].last) if marker else marked
         self._close_relatives()
         self._join_sides()

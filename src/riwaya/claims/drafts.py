@@ -293,6 +293,11 @@ def _kin(code: str) -> frozenset[str]:
     return frozenset({code, "suicide_attack"}) if code == "explosion" else frozenset({code})
 
 
+_NOT_TOLD_BEFORE = frozenset({"background", "intended"})
+"""An act of another time, or one still to come, is not the one told before."""
+_BACK = 6  # sentences: beyond them the same word is of the fighting at large
+
+
 def _inherit(report: ReportText, draft: Draft, before: Sequence[Draft]) -> None:
     """`وأدى القصف إلى …`: a definite act with no doer or place of its own has those of the act it points back to."""
     sentence, trigger = report.sentences[draft.at], draft.trigger
@@ -303,7 +308,9 @@ def _inherit(report: ReportText, draft: Draft, before: Sequence[Draft]) -> None:
     told = next(
         (d for d in reversed(before) if d.trigger.code in _kin(trigger.code) and (d.roles.actors or d.places)), None
     )
-    if told is None or draft.factuality.value == "background" or report.heading_between(told.at, draft.at):
+    if told is None or draft.factuality.value in _NOT_TOLD_BEFORE or report.heading_between(told.at, draft.at):
+        return
+    if draft.at - told.at > _BACK:
         return
     if not draft.roles.actors and told.roles.actors and not draft.inherited:
         draft.inherited = list(told.inherited or [(told.at, p) for p in told.roles.actors])

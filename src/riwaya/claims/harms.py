@@ -109,6 +109,8 @@ def raised_to(sentence: Sentence, i: int, harms: Sequence[Harm]) -> Harm | None:
     if k <= sentence.first or sentence.tokens.words[k] not in _TO:
         return None
     start, _ = sentence.clause(i)
+    if sentence.link(start, "relative") and start > sentence.first:
+        start, _ = sentence.clause(start - 1)  # "ارتفعت حصيلة القصف الذي طال الحي إلى تسعة"
     tolls = [h for h in harms if h.toll and start <= h.at < k]
     return tolls[-1] if tolls else None
 

@@ -9,6 +9,7 @@ from riwaya.claims.factuality import Factuality
 from riwaya.claims.report import Draft
 from riwaya.lexicons.codes import codes
 from riwaya.text.calendar import MONTHS
+from riwaya.text.numberwords import folded
 
 # an act dated more than this many days before publication is history told as context (codebook: "recent days" are not)
 _BACKGROUND_DAYS = 20
@@ -23,9 +24,13 @@ _DATED_CONTEXT = frozenset({"clause:back_then", "clause:context_lead"})
 
 
 def _last_month(sentence: Sentence, dated: Dated) -> bool:
-    """`في أيلول الماضي`: a month by its name and "last" is not these days, whatever today is."""
+    """`في أيلول الماضي`, `الشهر الفائت`: a month and "last" is not these days, whatever today is."""
     words = sentence.tokens.words[dated.first : dated.last + 1]
-    return words[-1] == "الماضي" and any(word in MONTHS for word in words)
+    return words[-1] in _LAST and any(word in _ANY_MONTH for word in words)
+
+
+_LAST = folded("الماضي الفائت المنصرم")
+_ANY_MONTH = frozenset({*MONTHS, "الشهر"})
 
 
 def settle_by_date(sentence: Sentence, draft: Draft, published: date | None) -> None:

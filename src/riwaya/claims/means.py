@@ -132,9 +132,10 @@ def _weapon_of(sentence: Sentence, trigger: Trigger, triggers: Sequence[Trigger]
     previous = [t.last for t in triggers if t.last < trigger.first]
     left = max([start, *(p + 1 for p in previous)])
     best: tuple[int, int, Match] | None = None
-    for k in range(left, max(right, trigger.last + 1)):
-        for match in sentence.matches.get(k, ()):
-            if match.table != "weapons" or match.hit.form.pos != "n":
+    weapons = sentence.of("weapons")
+    for k in range(left, max(right, trigger.last + 1)) if weapons else ():
+        for match in weapons.get(k, ()):
+            if match.hit.form.pos != "n":
                 continue
             adjective = match.entry.id.endswith("_adj") or (match.hit.article and after_definite(sentence, k))
             if adjective and not _follows_act(sentence, match, triggers):

@@ -76,8 +76,7 @@ def persons_at(sentence: Sentence, i: int) -> Match | None:
     """The people named at token i: a person, or a people or group in the plural."""
     if i >= sentence.stop:
         return None
-    found = [m for m in sentence.matches.get(i, ()) if m.table == "persons" and m.hit.form.pos == "n"]
-    actor = next((m for m in sentence.matches.get(i, ()) if m.table == "actors"), None)
+    found = [m for m in sentence.of("persons").get(i, ()) if m.hit.form.pos == "n"]
     if not found:
         found = [
             m
@@ -86,9 +85,12 @@ def persons_at(sentence: Sentence, i: int) -> Match | None:
             and m.hit.form.number != "s"
             and (m.table == "nisba" or (m.table == "heads" and m.entry.row["kind"] == "people"))
         ]
-    if not found or (actor and actor.length > found[0].length):
+    if not found:
         return None
-    if any(m.table == "modifiers" and m.length > found[0].length for m in sentence.matches.get(i, ())):
+    actor = sentence.find(i, "actors")
+    if actor and actor.last > found[0].last:
+        return None
+    if any(m.last > found[0].last for m in sentence.of("modifiers").get(i, ())):
         return None  # "مرشح للارتفاع"
     return min(found, key=lambda m: (-m.length, m.hit.skip + m.hit.drop))
 
@@ -101,5 +103,18 @@ _MEASURES = frozenset(
 
 
 def measure(sentence: Sentence, k: int) -> bool:
-    """Is the word at token k a measure or a thing, so that its number counts nobody?"""
-    return k < sentence.stop and sentence.tokens.words[k] in _MEASURES
+    """Is the word at token k a measure, a thing or a deed ("5 مجازر"), so that its number counts nobody?"""
+    return k < sentence.stop and (sentence.tokens.words[k] in _MEASURES or _deed(sentence, k))
+
+
+def _deed(sentence: Sentence, k: int) -> bool:
+    return any(
+        m.hit.form.pos == "n"
+        and m.hit.form.number in ("p", "s")
+        and m.entry.row["code"] in _DEEDS
+        and not (m.hit.proclitic or m.hit.conjunction or m.hit.article or m.hit.drop)
+        for m in sentence.of("acts").get(k, ())
+    )
+
+
+_DEEDS = _STRIKES | {"killing", "clash", "abduction", "abuse"}

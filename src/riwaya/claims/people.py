@@ -117,7 +117,8 @@ def _part_of_words(sentence: Sentence, noun: Match) -> bool:
     if noun.entry.id == "boy_walad" and noun.hit.form.number == "d" and noun.hit.drop:
         return True  # "ولدينا" is "and we have"
     k = noun.last + 1
-    if not _own(noun) or k >= sentence.stop or noun.hit.form.number != "p" or noun.hit.article:
+    of_many = noun.hit.form.number == "p" or noun.entry.id == "dead_juththa"  # "جثة 13 شخصا" is written for "جثث"
+    if not _own(noun) or k >= sentence.stop or not of_many or noun.hit.article:
         return False
     numeral = read_numeral(sentence.tokens, k, sentence.stop)
     return (

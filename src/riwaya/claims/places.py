@@ -75,14 +75,15 @@ def find_places(sentence: Sentence) -> dict[int, Found]:
     i = sentence.first
     after_place = listing = False
     heads = sentence.of("place_words")
-    while i < sentence.stop:
-        if sentence.tokens.kinds[i] != WORD:
-            after_place = after_place and sentence.tokens.words[i] in "،,"
+    words, kinds, stop = sentence.tokens.words, sentence.tokens.kinds, sentence.stop
+    while i < stop:
+        if kinds[i] != WORD:
+            after_place = after_place and words[i] in "،,"
             listing = listing and after_place
             i += 1
             continue
         found = None
-        if i in heads or _begun_by(sentence.tokens.words[i]):
+        if i in heads or _begun_by(words[i]):
             found = _place_at(sentence, i, after_place, listing=listing)
         if found is None and listing:
             found = _list_item(sentence, i)
@@ -277,6 +278,9 @@ def _headed(sentence: Sentence, head: Match) -> Found | None:
         opens = opens or (head.entry.id == "quarter" and inner.hit.article)
         if not opens and (name is None or (name[3] == 1 and not inner.hit.article)):
             return None  # "مناطق مدينة رفح": the name comes later; "قرية تل الغربان" is one
+        town_said = inner.hit.article and inner.entry.row["kind"] == "settlement" and name is not None and name[3] == 1
+        if town_said and not opens and head.entry.row["kind"] != "settlement":
+            return None  # "جبهات المدينة": the town told before, not Medina
     site = sentence.find(k, "targets")
     if head.entry.row["kind"] != "settlement" and site is not None and site.hit.article and k == site.last:
         return None  # "بوابة الفندق": of the hotel told before, though a village is called so

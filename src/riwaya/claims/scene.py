@@ -16,6 +16,10 @@ _ENTITLED = frozenset(
 """Words before a quotation that is a title or a name."""
 
 
+_OPENING = frozenset("«‹“„")
+_CLOSING = frozenset("»›")
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Sentence number `at` of a report; `quotations` are those of the whole report that lie in no other."""
@@ -32,10 +36,9 @@ class Scene:
     def is_speech(self, quote: Quotation) -> bool:
         """Is the quoted stretch a thing said, not a name in quotation marks?"""
         words = [k for k in range(quote.first, quote.last + 1) if self.sentence.tokens.kinds[k] == WORD]
-        if any(
-            self.sentence.link(k, "complementizer")
-            for k in range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
-        ):
+        behind = range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
+        goes_on = any(self.sentence.find(k, "cues") for k in behind)  # "قال فلان «…» مضيفا أن"
+        if not goes_on and any(self.sentence.link(k, "complementizer") for k in behind):
             return False  # "ذكرت «…» أن": the quotation is the speaker's name
         named = self.phrase_from(quote.first)
         if named and named.last >= quote.last:
@@ -55,14 +58,16 @@ class Scene:
     def trim(self, first: int, last: int) -> tuple[int, int, bool]:
         """Drop signs at both ends; direct when one pair of quotation marks held all of it."""
         kinds, words = self.sentence.tokens.kinds, self.sentence.tokens.words
-        while (
-            last > first
-            and kinds[last] in (SIGN, BREAK)
-            and not self.sentence.is_quote(last)
-            and words[last] not in ")]"
-        ):
+        while last > first and kinds[last] in (SIGN, BREAK) and words[last] not in ")]":
+            if self.sentence.is_quote(last) and not (
+                words[last] in _OPENING and all(last != q.closer for q in self.quotations)
+            ):
+                break
             last -= 1
-        while first < last and kinds[first] in (SIGN, BREAK) and not self.sentence.is_quote(first):
+        while first < last and kinds[first] in (SIGN, BREAK):
+            # some typists turn the marks round and never close them: "قال :»إن"
+            if self.sentence.is_quote(first) and not (words[first] in _CLOSING and self.opens(first) is None):
+                break
             first += 1
         quote = self.opens(first)
         if quote and quote.closer == last:

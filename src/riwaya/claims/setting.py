@@ -10,6 +10,7 @@ from riwaya.claims.phrases import Found, Phrase
 from riwaya.claims.places import RUNS_BETWEEN
 from riwaya.claims.report import Draft, ReportText, speech_key
 from riwaya.lexicons.codes import codes
+from riwaya.lexicons.matcher import Match
 
 
 def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -> None:
@@ -22,13 +23,15 @@ def place_draft(report: ReportText, draft: Draft, triggers: Sequence[Trigger]) -
         for k, f in sorted(places.items())
         if not _is_inside(sentence, f, inside)
         and not _is_where_said(report, draft.at, f)
+        and not _stands_for_people(sentence, f)
         and _event_prep(sentence, f, trigger)
     ]
     start, stop = sentence.clause(trigger.first)
     following = [t.first for t in triggers if t.first > trigger.last and t is not trigger and t not in trigger.parts]
     limit = min([stop, *following])
     right = [f for f in free if trigger.last < f.first < limit]
-    chosen = _together([p.place for p in draft.roles.places if p.place], right)
+    told = [p.place for p in draft.roles.places if p.place and not _stands_for_people(sentence, p.place)]
+    chosen = _together(told, right)
     if not chosen and not trigger.verb:
         chosen = _in_relative(sentence, trigger, free)
     group = codes()[trigger.code].group
@@ -103,7 +106,10 @@ def _says_the_town(sentence: Sentence, start: int, stop: int) -> int | None:
     said = [
         k
         for k, found in sentence.of("place_words").items()
-        if start <= k < stop and found[0].entry.id in _TOWNS and found[0].hit.article
+        if start <= k < stop
+        and found[0].entry.id in _TOWNS
+        and found[0].hit.article
+        and found[0].hit.form.number != "p"
     ]
     return min(said, default=None)
 
@@ -113,15 +119,48 @@ _TOWNS = frozenset({"city", "town", "village", "camp", "quarter", "hamlet", "cap
 _SETTLED = frozenset({"city", "town", "village", "camp", "quarter"})
 
 
+_SAID_OF = {
+    "city": frozenset({"city", "town"}),
+    "capital": frozenset({"city"}),
+    "camp": frozenset({"camp", "town"}),
+    "quarter": frozenset({"quarter"}),
+}
+"""Kinds of places that a type word points back to, where it is narrower than a settled place."""
+
+
+def _is_called(sentence: Sentence, found: Found, word: Match | None) -> bool:
+    """May an unlisted name be the place that the type word says: is "حي كذا" the quarter, and not the city?"""
+    head = sentence.find(found.first, "place_words") or (
+        sentence.find(found.first - 1, "place_words") if found.first > sentence.first else None
+    )
+    named = {m.entry.id for m in (head, word) if m is not None}
+    return len(named) < 2 or not named & set(_SAID_OF)
+
+
+def _stands_for_people(sentence: Sentence, found: Found) -> bool:
+    """`الغارات التي نفذتها أنقرة`, `لصحيفة "الرياض"`: a government or a newspaper, not a place."""
+    k = found.first - 1
+    if k > sentence.first and sentence.is_quote(k):
+        k -= 1
+        return sentence.tokens.words[k] == "ل" or sentence.find(k, "sources") is not None
+    verb = sentence.link(k, "light_actor") if k >= sentence.first else None
+    return verb is not None and verb.hit.form.pos == "v" and bool(verb.hit.drop) and not found.proclitic
+
+
 def _last_town(report: ReportText, at: int, before: int) -> tuple[int | None, list[Found]]:
     """The nearest earlier name of a place that is no country or governorate, with its sentence."""
+    word = report.sentences[at].find(before, "place_words")
+    kinds = _SAID_OF.get(word.entry.id, _SETTLED) if word is not None else _SETTLED
     for back in range(at, max(-1, at - 6), -1):  # beyond some sentences the writer names the town again
         if report.heading_between(back, at):
             break
-        # of "كذا بريف كذا" the town is the first name: the second only says which is meant
-        for found in reversed(_specific(report.sentences[back], _in_order(report.places[back]))):
-            town = not found.candidates or any(c.kind in _SETTLED for c in found.candidates)
-            if (back < at or found.first < before) and town:
+        there, named = report.sentences[back], _in_order(report.places[back])
+        # of "كذا بريف كذا" the town is the first name: the second only says which is meant; the city may be the second
+        for found in reversed(named if kinds is not _SETTLED else _specific(there, named)):
+            town = any(c.kind in kinds for c in found.candidates) or (
+                not found.candidates and _is_called(there, found, word)
+            )
+            if (back < at or found.first < before) and town and not _stands_for_people(there, found):
                 return back, [found]
     return None, []
 

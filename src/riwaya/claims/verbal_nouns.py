@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import Sentence
@@ -265,6 +266,8 @@ def after_relative(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phras
         if subject is None and (left := [p for p in phrases if p.last < trigger.first and not p.prep and p.agentive]):
             subject = left[-1] if sentence.link(k - 1, "relative") else None
         if subject:
+            if subject.kind == "place" and subject.first == k + 1 and not subject.agentive:
+                subject = replace(subject, kind="body")  # "الغارات التي شنتها أنقرة": those who govern there
             roles.put("actor", subject, "role:relative_light")
             join(sentence, subject, phrases, roles.actors)
             _struck_in_relative(sentence, trigger, k, phrases, roles)

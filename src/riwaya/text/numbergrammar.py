@@ -158,16 +158,19 @@ def _with_fraction(parts: list[Read], value: float, used: int, ordinal: bool) ->
     if used >= len(parts) or not parts[used].joined or ordinal:
         return Sum(value, used, ordinal)
     part = parts[used]
+    scale = _scale_of(value) if parts[used - 1].kind == SCALE else 1.0
     if part.kind == FRACTION:
-        scale = _scale_of(value) if parts[used - 1].kind == SCALE else 1.0
-        used += 1
-        # "مليون ونصف المليون": the scale said again
-        if used < len(parts) and parts[used].kind == SCALE and not parts[used].joined:
-            scale, used = parts[used].value, used + 1
-        return Sum(value + part.value * scale, used)
-    if _is_part_count(parts, used + 1) and part.kind in (UNIT, DIGITS) and not part.bound:
-        return Sum(value + part.value * parts[used + 1].value, used + 2)
-    return Sum(value, used, ordinal)
+        more, used = part.value, used + 1
+    elif _is_part_count(parts, used + 1) and part.kind in (UNIT, DIGITS) and not part.bound:
+        more, used = part.value * parts[used + 1].value, used + 2
+    else:
+        return Sum(value, used, ordinal)
+    again = _scale_at(parts, used)  # "مليون ونصف المليون": the scale said again
+    return Sum(value + more * again, used + 1) if again else Sum(value + more * scale, used)
+
+
+def _scale_at(parts: list[Read], k: int) -> float | None:
+    return parts[k].value if k < len(parts) and parts[k].kind == SCALE and not parts[k].joined else None
 
 
 def _fraction(parts: list[Read]) -> Sum | None:
@@ -175,12 +178,13 @@ def _fraction(parts: list[Read]) -> Sum | None:
     if part.kind == FRACTION:
         if part.article:
             return None
-        if len(parts) > 1 and parts[1].kind == SCALE and not parts[1].joined:
-            return Sum(part.value * parts[1].value, 2)
-        return Sum(part.value, 1)
+        of = _scale_at(parts, 1)
+        return Sum(part.value * of, 2) if of else Sum(part.value, 1)
     number = _number(parts, 0)
     if number and _is_part_count(parts, number.used):
-        return Sum(number.value * parts[number.used].value, number.used + 1)
+        value, used = number.value * parts[number.used].value, number.used + 1
+        of = _scale_at(parts, used)  # "ثلاثة أرباع المليون"
+        return Sum(value * of, used + 1) if of else Sum(value, used)
     return None
 
 

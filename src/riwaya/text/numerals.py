@@ -213,13 +213,16 @@ def _read(tokens: Tokens, i: int, stop: int, surface: Surface | None) -> Numeral
 
 FIFTH = "خمس"
 """Five of something feminine, or a fifth."""
+_LIKE_A_PART = {FIFTH: 5, "سبع": 7, "تسع": 9, "عشر": 10}
+"""Numbers of something feminine that are spelled like a part; "ثمن" is far oftener a price."""
 
 
 def _single(tokens: Tokens, i: int, stop: int, surface: Surface, found: Sum) -> Sum:
     after = tokens.words[i + 1] if i + 1 < stop and tokens.kinds[i + 1] == WORD else ""
     # "خمس السكان" is a fifth of them: a counted noun is never definite after a bare number
-    if surface.stem == FIFTH and not surface.article and after.startswith("ال"):
-        return Sum(1 / 5, 1)
+    part = _LIKE_A_PART.get(surface.stem)
+    if part and not surface.article and after.startswith("ال"):
+        return Sum(1 / part, 1)
     if surface.word.kind == TENS and surface.article:
         return Sum(found.value, 1, ordinal=True)
     return found

@@ -5,7 +5,7 @@ All offsets are half-open and count Unicode code points. UTF-16 appears only in 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
@@ -140,6 +140,17 @@ class OffsetMap:
             return self.source_length
         piece = self.pieces[bisect_right(self._starts, start) - 1]
         return piece.source_start + (start - piece.start) if piece.copy else piece.source_start
+
+    def from_source(self, position: int) -> int:
+        """The first place in the derived text that stands for the source at or behind `position`."""
+        if self.identity:
+            return position
+        k = bisect_left(self.pieces, position, key=lambda piece: piece.source_start)
+        if k:
+            before = self.pieces[k - 1]
+            if before.copy and position < before.source_end:
+                return before.start + position - before.source_start
+        return self.pieces[k].start if k < len(self.pieces) else self.length
 
     def compose(self, inner: OffsetMap) -> OffsetMap:
         """The map from this derived text to the source of `inner`, whose derived text is this map's source.

@@ -66,15 +66,8 @@ class Tokens(Sequence[str]):
 
     def range_of(self, start: int, end: int) -> tuple[int, int]:
         """Tokens [first, last) that begin inside the report stretch [start, end)."""
-        offsets = self.clean.offsets
-        if offsets.identity:
-            return bisect_left(self.starts, start), bisect_left(self.starts, end)
-        sources = range(len(self.starts))
-
-        def source(i: int) -> int:
-            return offsets.to_source(self.starts[i], self.ends[i])[0]
-
-        return bisect_left(sources, start, key=source), bisect_left(sources, end, key=source)
+        derived = self.clean.offsets.from_source
+        return bisect_left(self.starts, derived(start)), bisect_left(self.starts, derived(end))
 
     def spaced(self, i: int) -> bool:
         """Is there a space (or nothing at all) before token i?"""
