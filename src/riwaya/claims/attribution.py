@@ -314,8 +314,11 @@ class Attributor:
         at = scene.at
         if not names_source(sentence, cue):
             return None
-        phrase = next((p for p in scene.phrases if cue.last < p.first <= cue.last + 3), None)
-        i = phrase.first if phrase else cue.last + 1
+        after = cue.last + 1
+        if after + 1 < sentence.stop and (date := sentence.dated(after + 1)) and sentence.is_verb(after):
+            after = date.last + 1  # "بحسب ما أعلن أول من أمس المتحدث"
+        phrase = next((p for p in scene.phrases if cue.last < p.first <= after + 2), None)
+        i = phrase.first if phrase else after
         if i >= sentence.stop or (sentence.tokens.kinds[i] == SIGN and not sentence.is_quote(i)):
             return None
         quoted = scene.opens(i)

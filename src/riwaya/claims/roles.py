@@ -46,6 +46,8 @@ def assign(
     else:
         noun_roles(sentence, trigger, zone, roles, standing)
     _prepositions(sentence, trigger, phrases, zone, roles)
+    if not roles.actors and roles.armed:
+        _from_held_area(sentence, phrases, zone, roles)
     _coordinate(sentence, trigger, zone, roles)
     if not roles.actors and trigger.code in NAMES_DOER and _opens_with_verb(sentence, trigger):
         for phrase in phrases:
@@ -67,7 +69,7 @@ def _prepositions(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase
     for found in zone.right:
         phrase = found
         if phrase.prep == "agent":
-            holders = _holders(sentence, phrase, phrases)
+            holders = _holders(sentence, phrase.last, phrases) if phrase.kind == "target" else []
             if holders or phrase.kind != "target":
                 for doer in holders or [phrase]:
                     roles.put("actor", doer, "role:agent_phrase")
@@ -93,15 +95,22 @@ def _prepositions(sentence: Sentence, trigger: Trigger, phrases: Sequence[Phrase
 _HOLDING = 5  # words from an area to whoever holds it: "المناطق التي تسيطر عليها", "مناطق تخضع لسيطرة"
 
 
-def _holders(sentence: Sentence, area: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
-    """`مصدره المناطق التي تسيطر عليها القوات`: an area fires at nobody, those who hold it do."""
-    if area.kind != "target":
-        return []
-    held = next((p for p in phrases if p.first > area.last and p.agentive and p.kind != "nisba"), None)
-    if held is None or held.begins - area.last > _HOLDING:
+def _from_held_area(sentence: Sentence, phrases: Sequence[Phrase], zone: Zone, roles: Roles) -> None:
+    """`مصدرها مناطق سيطرة القوات`: an area that is no phrase by itself."""
+    for k in range(zone.start, zone.stop - 1):
+        link = sentence.link(k, "agent")
+        if link is not None and sentence.find(link.last + 1, "place_words"):
+            for doer in _holders(sentence, link.last + 1, phrases):
+                roles.put("actor", doer, "role:agent_phrase")
+
+
+def _holders(sentence: Sentence, area: int, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """`مصدره المناطق التي تسيطر عليها القوات`: an area (its last token) fires at nobody, those who hold it do."""
+    held = next((p for p in phrases if p.first > area and p.agentive and p.kind != "nisba"), None)
+    if held is None or held.begins - area > _HOLDING:
         return []
     if not any(
-        m.entry.row["code"] == "capture" for k in range(area.last, held.begins) for m in sentence.of("acts").get(k, ())
+        m.entry.row["code"] == "capture" for k in range(area, held.begins) for m in sentence.of("acts").get(k, ())
     ):
         return []
     holders = [held]

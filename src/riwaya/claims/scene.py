@@ -36,10 +36,9 @@ class Scene:
     def is_speech(self, quote: Quotation) -> bool:
         """Is the quoted stretch a thing said, not a name in quotation marks?"""
         words = [k for k in range(quote.first, quote.last + 1) if self.sentence.tokens.kinds[k] == WORD]
-        if any(
-            self.sentence.link(k, "complementizer")
-            for k in range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
-        ):
+        behind = range(quote.closer + 1, min(quote.closer + 3, self.sentence.stop))
+        goes_on = any(self.sentence.find(k, "cues") for k in behind)  # "قال فلان «…» مضيفا أن"
+        if not goes_on and any(self.sentence.link(k, "complementizer") for k in behind):
             return False  # "ذكرت «…» أن": the quotation is the speaker's name
         named = self.phrase_from(quote.first)
         if named and named.last >= quote.last:

@@ -132,7 +132,9 @@ def _may_be_name(sentence: Sentence, i: int) -> bool:
     word = sentence.tokens.words[i]
     if word in _KUNYA and i + 1 < sentence.stop and sentence.tokens.kinds[i + 1] == WORD:
         return True
-    if any(m.table in ("acts", "cues", "links", "factuality", "weapons") for m in sentence.matches.get(i, ())):
+    if any(
+        m.table in ("acts", "nonacts", "cues", "links", "factuality", "weapons") for m in sentence.matches.get(i, ())
+    ):
         return False
     if word in _ADVERBS:
         return False
@@ -188,7 +190,9 @@ def speaker_end(scene: Scene, i: int, stop: int, *, addressed: bool = False) -> 
     sentence = scene.sentence
     last = i - 1
     while i < stop:
-        if sentence.is_quote(i) and (quote := scene.opens(i)) and quote.closer < stop and not scene.is_speech(quote):
+        quote = scene.opens(i) if sentence.is_quote(i) else None
+        emphatic = quote is not None and sentence.find(quote.first, "nonacts")  # «بأشد العبارات»
+        if quote and quote.closer < stop and not emphatic and not scene.is_speech(quote):
             last, i = quote.closer, quote.closer + 1
             continue
         if sentence.tokens.words[i] in "،," and (name := _name_after_comma(scene, i, stop)):
@@ -398,7 +402,7 @@ _KUNYA = frozenset({"ام", "ابو"})
 # folded spelling
 _ADVERBS = frozenset(
     "جزءيا رسميا علنا مءخرا سابقا لاحقا حاليا مجددا صراحة ضمنا مبدءيا نهاءيا كليا بشدة بشكل بصورة بوضوح تماما "
-    "فورا اخيرا سريعا بداية امام عقب اثر ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
+    "فورا اخيرا سريعا بداية امام عقب اثر عشية غداة خلال اثناء ضمن لدي عند وسط قرب تجاه ازاء نحو وانما انما بل".split()
 )
 _PRONOUNS = frozenset({"هو", "هي", "هم", "هن", "هما", "نحن", "انا", "انت", "هذا", "هذه", "ذلك", "تلك"})
 

@@ -13,6 +13,7 @@ from riwaya.claims.acts import Trigger
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
 from riwaya.lexicons.matcher import Match
+from riwaya.text.tokens import WORD
 
 _OPENING = 3  # a subject stands among the first words of its clause: behind "أن", a verb and an amount
 _CLAUSES_BACK = 4  # beyond some clauses the writer names the subject again
@@ -107,12 +108,22 @@ def _pronoun(sentence: Sentence, k: int) -> bool:
     return link is not None and link.entry.id == "inna_pronoun"
 
 
+def in_genitive(sentence: Sentence, phrase: Phrase) -> bool:
+    """Does an unlisted noun behind a preposition own the phrase: "مع تحليق طائرات"?"""
+    k = phrase.begins - 1
+    if k <= sentence.first or sentence.tokens.kinds[k] != WORD or sentence.matches.get(k) or sentence.dated(k):
+        return False
+    return not sentence.tokens.words[k].startswith("ال") and bool(sentence.preposition_before(k))
+
+
 def oblique(phrase: Phrase, sentence: Sentence) -> bool:
     """Is the head in a form that no subject has: a sound plural or dual in ين, bound or not?"""
     match = phrase.match
-    if match is None or match.table == "actors" or match.length > 1 or match.hit.drop or phrase.front >= 0:
+    if match is None or match.length > 1 or match.hit.drop or phrase.front >= 0:
         return False
     word = sentence.tokens.words[phrase.first]
+    if match.table == "actors":
+        return word.endswith("يين")  # "الحوثيين": a name made of a plural of men
     return match.hit.form.number in ("p", "d") and word.endswith("ين")
 
 

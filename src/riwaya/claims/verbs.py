@@ -9,10 +9,10 @@ from dataclasses import replace
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import HARD, Sentence
 from riwaya.claims.phrases import Phrase, accusative
-from riwaya.claims.subjects import Standing, fits, goes_on, nominative, oblique
+from riwaya.claims.subjects import Standing, fits, goes_on, in_genitive, nominative, oblique
 from riwaya.claims.zones import AGREEING, NAMES_DOER, Roles, Zone, bare_of, can_speak, numeral_next
 from riwaya.lexicons.codes import codes
-from riwaya.text.tokens import WORD
+from riwaya.text.tokens import SIGN
 
 _DAMMA = "\u064f"
 
@@ -22,7 +22,8 @@ def _subject_before(sentence: Sentence, trigger: Trigger, zone: Zone) -> Phrase 
     if (who := _told_of(sentence, trigger, zone)) is not None:
         return who
     beside = next((p for p in reversed(zone.left) if not p.prep and trigger.first - p.last <= 2), None)
-    if beside is not None and beside.conjunction and beside.agentive:
+    parted = beside is not None and any(sentence.tokens.kinds[k] == SIGN for k in range(beside.last + 1, trigger.first))
+    if beside is not None and beside.conjunction and beside.agentive and not parted:
         return beside  # "… والقوات تجتاح": another clause begins with its subject
     if (
         beside is not None
@@ -109,14 +110,7 @@ def _is_passive(
 
 def _free(sentence: Sentence, phrases: Sequence[Phrase]) -> list[Phrase]:
     """Bare phrases that can be subject or object: not "طائرات" in "مع تحليق طائرات"."""
-    return [p for p in bare_of(phrases) if not _in_genitive(sentence, p)]
-
-
-def _in_genitive(sentence: Sentence, phrase: Phrase) -> bool:
-    k = phrase.begins - 1
-    if k <= sentence.first or sentence.tokens.kinds[k] != WORD or sentence.matches.get(k) or sentence.dated(k):
-        return False
-    return not sentence.tokens.words[k].startswith("ال") and bool(sentence.preposition_before(k))
+    return [p for p in bare_of(phrases) if not in_genitive(sentence, p)]
 
 
 _DAMMA_IN_ACTIVE = frozenset({"أفعل", "فعّل", "فاعل", "فعلل"})
@@ -179,7 +173,10 @@ def verb_roles(
         roles.put(frame.get("O", "recipient"), subject, "role:antecedent_object")
         subject, dropped = None, _dropped(sentence, trigger, zone, standing)
     if s_role == "recipient":
-        victim = subject if subject and not bare else (bare[0] if bare else subject)
+        # "الذي استشهد أمس، معاملة الشهيد": the relative clause is about its antecedent
+        about = subject is not None and subject is zone.antecedent and subject.kind in ("people", "person", "title")
+        beyond = bool(bare) and bare[0].begins > trigger.last + 1
+        victim = subject if subject and (not bare or (about and beyond)) else (bare[0] if bare else subject)
         if victim is None and dropped:
             victim = dropped[0]
         if victim:
@@ -302,7 +299,9 @@ def _whose(
         or _acts_on(sentence, bare)
     )
     if first is not None and able and not oblique(first, sentence) and not accusative(sentence, first):
-        taken = bool(dropped) and (
+        # "ودعا المعتصمون": a form in ون is no object
+        taken = not nominative(first, sentence) and bool(dropped)
+        taken = taken and (
             _behind_preposition(sentence, trigger, first)
             or ("O" in trigger.frame and _behind_relative(sentence, trigger))
             or (goes_on(sentence, trigger) and "O" in trigger.frame and not _leads(sentence, trigger, first))
