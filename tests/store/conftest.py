@@ -21,7 +21,8 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+# `make check` tries SQLite, `make test` both: a server to start and a database for each test take half a minute
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a case can be made: a file that does not exist, or an empty database."""
     if request.param == "sqlite":
