@@ -200,7 +200,7 @@ class _Outside:
         given.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _given(rows(docs))), "utf-8")
         command = [sys.executable, "-c", "from riwaya.cli import main; main()", "events", "--format", "jsonl"]
         done = subprocess.run([*command, str(given)], check=False, capture_output=True, text=True)
-        if done.returncode not in (0, 1):
+        if done.returncode not in (0, 1) or not done.stdout:  # 1 is also a crash, and one prints nothing
             raise RuntimeError(f"riwaya events ended with {done.returncode}: {done.stderr}")
         printed.write_text(done.stdout, "utf-8")
         return printed
