@@ -12,7 +12,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from riwaya.accounts import CopyEdge
 from riwaya.lexicons.outlets import owner_of
 from riwaya.model import BODY_ROLES, Document
+from riwaya.text.addresses import host_of
 from riwaya.text.normalize import fold_key
 
 Hashes = NDArray[np.uint32]
@@ -79,8 +79,9 @@ def sheet_of(document: Document) -> Sheet:
     shingles = np.concatenate(pieces) if pieces else np.empty(0, np.uint32)
     line_of = np.repeat(np.arange(len(pieces), dtype=np.uint16), [len(piece) for piece in pieces])
     day = document.published.toordinal() if document.published else None
-    site = (urlsplit(report.url).hostname or "") if report.url else ""
-    return Sheet(report.id, site or owner_of(document.outlet), day, tuple(lines), tuple(bounds), shingles, line_of)
+    return Sheet(
+        report.id, host_of(report.url) or owner_of(document.outlet), day, tuple(lines), tuple(bounds), shingles, line_of
+    )
 
 
 def _shingles(words: Sequence[str]) -> Hashes:

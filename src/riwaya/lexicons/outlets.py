@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import urlsplit
 
 from riwaya.lexicons.loader import read_table
+from riwaya.text.addresses import host_of
 from riwaya.text.normalize import fold_key
 
 
@@ -20,10 +20,7 @@ def outlet_of(url: str | None) -> str | None:
 
     A subdomain is its domain's unless it has a row of its own. Errors: BadLexicon.
     """
-    try:
-        host = (urlsplit(url or "").hostname or "").lower()
-    except ValueError:  # an address with broken brackets
-        return None
+    host = host_of(url)
     while "." in host:
         if name := _by_domain().get(host):
             return name

@@ -12,14 +12,14 @@ import re
 import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
 
 from riwaya.errors import EmptyReport, PassedOver, SkipReport, UnreadableInput
 from riwaya.model import Report
 from riwaya.reports.gate import why_dropped
 from riwaya.reports.intake import Intake, OwnIds, checked, named
 from riwaya.reports.page_lines import own_text
-from riwaya.reports.pages import MAX_PAGE_BYTES, RawPage, parse_page, read_page
+from riwaya.reports.pages import MAX_PAGE_BYTES, PAGE_TYPES, RawPage, parse_page, read_page
+from riwaya.text.addresses import host_of
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -30,7 +30,6 @@ _STARTS = {
     "plain": re.compile(rb"WARC/1\.[01]\r?\n"),
 }
 _NESTED = re.compile(rb"\nWARC/1\.[01]\r?\nWARC-(?:Type|Record-ID|Date|Target-URI):", re.IGNORECASE)
-_PAGES = ("text/html", "application/xhtml+xml")
 _WINDOW = 1 << 20
 MAX_BREAKS = 1_000
 """Breaks after which an archive is given up: it is no archive."""
@@ -98,12 +97,13 @@ def _is_empty(source: BinaryIO) -> bool:
 
 def id_of(page: RawPage) -> str:
     """The name of a page fetched at some time: its host, and a hash of its address and its bytes."""
-    try:
-        host = urlsplit(page.url or "").hostname or "page"
-    except ValueError:
-        host = "page"
     digest = hashlib.sha256((page.url or page.where).encode("utf-8", "surrogatepass") + b"\n" + page.raw).hexdigest()
-    return f"{host.removeprefix('www.')}-{digest[:12]}"
+    return f"{site_of(page.url)}-{digest[:12]}"
+
+
+def site_of(address: str | None) -> str:
+    """What ids of pages from an address begin with: its host."""
+    return (host_of(address) or "page").removeprefix("www.")
 
 
 def _records(source: BinaryIO, name: str, stem: str) -> Iterator[tuple[RawPage, str] | SkipReport]:
@@ -192,7 +192,7 @@ def _page_of(record: WarcRecord, where: str) -> RawPage | SkipReport | None:
         return PassedOver(f"{where}: {url}: a redirect to {_header(record, 'Location')[:200] or 'nowhere'}")
     if status >= 400:
         return PassedOver(f"{where}: {url}: the server answered {status}")
-    if media and not media.lower().startswith(_PAGES):
+    if media and not media.lower().startswith(PAGE_TYPES):
         return PassedOver(f"{where}: {url}: {media[:60]}, no page")
     if record.content_length > MAX_PAGE_BYTES:
         return UnreadableInput(

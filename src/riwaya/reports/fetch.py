@@ -125,7 +125,6 @@ class Fetcher:
         site = f"{parts.scheme}://{parts.netloc}"
         if site in self._robots:
             return self._robots[site]
-        rules: RobotFileParser | None = RobotFileParser()
         where = f"{site}/robots.txt"
         lines: list[str] | None = []
         for _ in range(MAX_REDIRECTS + 1):
@@ -138,9 +137,11 @@ class Fetcher:
             elif status >= 500:
                 lines = None
             break
-        if rules is not None and lines is not None:
+        rules = None
+        if lines is not None:
+            rules = RobotFileParser()
             rules.parse(lines)
-        self._robots[site] = rules = rules if lines is not None else None
+        self._robots[site] = rules
         return rules
 
     def _wait(self, url: str, robots: RobotFileParser) -> None:

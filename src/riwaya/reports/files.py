@@ -19,17 +19,16 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import urlsplit
 
 from riwaya.errors import MissingInput, SkipReport, UnreadableInput
 from riwaya.model import Origin, Report
-from riwaya.reports.archives import id_of, packing_of, read_warc
+from riwaya.reports.archives import id_of, packing_of, read_warc, site_of
 from riwaya.reports.articles import read_json_lines, read_table
 from riwaya.reports.decoding import decode, root_of, without_mark
 from riwaya.reports.feeds import is_feed, read_feed
 from riwaya.reports.fetch import Fetcher, is_address
 from riwaya.reports.intake import CHUNK, MAX_BYTES, SHORTER, Intake, Metered, OwnIds, checked, named
-from riwaya.reports.pages import RawPage, parse_page, read_page
+from riwaya.reports.pages import PAGE_TYPES, RawPage, parse_page, read_page
 from riwaya.reports.saved import unpack_mhtml
 
 _KIND_OF = {
@@ -92,13 +91,13 @@ def files_in(folder: Path) -> list[Path]:
 def _read_address(address: str, intake: Intake) -> Iterator[Report | SkipReport]:
     """What an address answers: a page, a feed, plain text or an archive. Its id is its host and a hash."""
     intake.fetcher = intake.fetcher or Fetcher(intake.allow_private)
-    stem = _host_of(address)
+    stem = site_of(address)
     try:
         found = intake.fetcher.fetch(address)
-        stem = _host_of(found.url)
+        stem = site_of(found.url)
         page = RawPage(found.url, found.raw, found.url, found.charset, found.at)
         kind = _kind_of_start(found.raw)
-        if kind == "page" or (not kind and found.media_type in ("text/html", "application/xhtml+xml")):
+        if kind == "page" or (not kind and found.media_type in PAGE_TYPES):
             yield checked(read_page(parse_page(page), id_of(page)), found.url)
         elif kind == "feed":
             yield from read_feed(found.raw, found.url, stem, intake)
@@ -113,13 +112,6 @@ def _read_address(address: str, intake: Intake) -> Iterator[Report | SkipReport]
             raise UnreadableInput(f"{found.url} is {media}, no page", hint="Give the address of a page or a feed.")
     except SkipReport as error:
         yield named(error, stem)
-
-
-def _host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "page").removeprefix("www.")
-    except ValueError:
-        return "page"
 
 
 def _ending(path: Path) -> list[str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _TITLE_CUT = re.compile(r"\s+[-–—|:•»]+\s+|\s*\|\s*")
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+"""Media types of pages."""
 MAX_PAGE_BYTES = 10_000_000
 """The longest page that is parsed. The median of Common Crawl's news pages has 0.1 MB; one of 10 MB is a data file."""
 MAX_BETWEEN = 12

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.message import Message
 
 from riwaya.errors import UnreadableInput
-from riwaya.reports.pages import RawPage
+from riwaya.reports.pages import PAGE_TYPES, RawPage
 
 
 def unpack_mhtml(data: bytes, name: str) -> RawPage:
@@ -21,7 +21,7 @@ def unpack_mhtml(data: bytes, name: str) -> RawPage:
         # the older policy: the newer one parses headers in time that grows with the square of their length
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         for part in message.walk():
-            if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            if part.get_content_type() not in PAGE_TYPES:
                 continue
             body = part.get_payload(decode=True)
             if isinstance(body, bytes) and body.strip():
