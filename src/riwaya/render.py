@@ -153,8 +153,8 @@ def print_reading(console: Console, reading: Reading) -> None:
     furniture = sum(segment.role == "furniture" for segment in document.segments)
     about = [shown(document.outlet or ""), str(document.published or "undated")]
     about += [
-        _plural(len(reading.claims), "claim"),
-        f"{furniture} of {_plural(len(document.segments), 'line')} furniture",
+        plural(len(reading.claims), "claim"),
+        f"{furniture} of {plural(len(document.segments), 'line')} furniture",
     ]
     _print(console, Text(document.report.id, style="bold reverse"))
     if document.headline:
@@ -165,7 +165,8 @@ def print_reading(console: Console, reading: Reading) -> None:
         print_claim(console, claim)
 
 
-def _plural(how_many: int, what: str) -> str:
+def plural(how_many: int, what: str) -> str:
+    """`1 report`, `2 reports`."""
     return f"{how_many} {what}" + ("" if how_many == 1 else "s")
 
 
@@ -180,7 +181,7 @@ def print_events(console: Console, events: Sequence[Event], *, every: bool = Fal
 
 def print_others(console: Console, others: int) -> None:
     """How many events are not shown, since one source alone tells of each."""
-    _print(console, f"{_plural(others, 'more event')} told by one source only.")
+    _print(console, f"{plural(others, 'more event')} told by one source only.")
 
 
 def print_event(console: Console, event: Event) -> None:
@@ -211,8 +212,8 @@ _CONTESTED = "! contested: "
 
 def _event_facts(event: Event, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     weighed = event.assessment
-    sources = _plural(weighed.independent_sources, "independent source")
-    yield "told by", f"{_plural(len(event.report_ids), 'article')} -> {sources}"
+    sources = plural(weighed.independent_sources, "independent source")
+    yield "told by", f"{plural(len(event.report_ids), 'article')} -> {sources}"
     for source in weighed.sources:
         party = ", a party" if source.party else ""
         yield "", f"{names[source.key]} ({source.kind}{party}): {', '.join(source.report_ids)}"
@@ -300,7 +301,7 @@ EXAMPLES = 5
 
 def print_evaluation(console: Console, evaluation: Evaluation, listing: str | None = None) -> None:
     """The figures, then the codes, then claims that only one side has: some, or all `misses` or `extras` if listed."""
-    reports = _plural(evaluation.reports, "report")
+    reports = plural(evaluation.reports, "report")
     console.print(_figure_table(reports, evaluation.figures), highlight=False)
     _print(console)
     if evaluation.codes:

@@ -82,6 +82,9 @@ def test_show_a_report_a_claim_an_event(filled: str) -> None:
     assert claim_id in run(filled, "show", report_id).stdout
     assert json.loads(run(filled, "show", event["event_id"], "--format", "json").stdout) == event
     assert claim_id in run(filled, "show", event["event_id"]).stdout
+    linked = next(one for one in lines(run(filled, "events", "--format", "jsonl").stdout) if one["links"])
+    text, link = run(filled, "show", linked["event_id"]).stdout, linked["links"][0]
+    assert f"{link['first']} ~ {link['second']}  {link['bits']:+.1f} bits" in text, "why its reports stand together"
     nothing = run(filled, "show", "c-nothing")
     assert nothing.exit_code == 2
     assert "no report, claim or event" in nothing.stderr

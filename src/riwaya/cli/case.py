@@ -23,6 +23,8 @@ from riwaya.cli.running import (
     Dropped,
     EveryPage,
     Files,
+    LinesFormat,
+    ObjectFormat,
     Run,
     case_of,
     console_on,
@@ -36,6 +38,7 @@ from riwaya.cli.running import (
 )
 from riwaya.errors import MissingInput, SkipReport
 from riwaya.model import Report
+from riwaya.render import plural
 
 if TYPE_CHECKING:
     from riwaya.store import Case
@@ -51,24 +54,6 @@ class EventFormat(StrEnum):
 
     table = "table"
     jsonl = "jsonl"
-
-
-class ShowFormat(StrEnum):
-    """How a thing, or the state of the case, is written."""
-
-    text = "text"
-    json = "json"
-
-
-class HitFormat(StrEnum):
-    """How what a search found is written."""
-
-    text = "text"
-    jsonl = "jsonl"
-
-
-def _plural(how_many: int, what: str) -> str:
-    return f"{how_many} {what}" + ("" if how_many == 1 else "s")
 
 
 class Adding(Run):
@@ -90,13 +75,13 @@ class Adding(Run):
     def summary(self) -> str:
         """What was done, in one line."""
         done = self.added
-        parts = [f"added {_plural(done.new, 'report')}"]
+        parts = [f"added {plural(done.new, 'report')}"]
         if done.versions:
-            parts.append(_plural(done.versions, "new version"))
+            parts.append(plural(done.versions, "new version"))
         parts += [f"{done.known} already there", f"{self.skipped} skipped"]
         if self.passed_over:
             parts.append(f"{self.passed_over} passed over")
-        return ", ".join([*parts, _plural(self.claims, "claim")])
+        return ", ".join([*parts, plural(self.claims, "claim")])
 
     def add(self, case: Case, names: list[str], every_page: bool = False, allow_private: bool = False) -> None:
         """Read the reports of the inputs into the case, with a line that tells how far it has come."""
@@ -138,7 +123,7 @@ def add(
             raise typer.Exit(INTERRUPTED) from None
         with case.reading() as connection:
             held = status(connection)
-        holds = [_plural(held.reports, "report"), _plural(held.claims, "claim"), _plural(held.events, "event")]
+        holds = [plural(held.reports, "report"), plural(held.claims, "claim"), plural(held.events, "event")]
         typer.echo(f"{run.summary()}; the case holds {', '.join(holds)}")
     if run.skipped:
         raise typer.Exit(SKIPPED)
@@ -219,12 +204,12 @@ def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID", help="The id of a report, a claim or an event.")],
     output_format: Annotated[
-        ShowFormat, typer.Option("--format", help="text to look at, json to compute.")
-    ] = ShowFormat.text,
+        ObjectFormat, typer.Option("--format", help="text to look at, json to compute.")
+    ] = ObjectFormat.text,
 ) -> None:
     """Show a report with its versions, a claim with its words and rules, or an event with its claims."""
     from riwaya.pipeline import explain
-    from riwaya.render import print_claim, print_event, print_explanation, print_reading
+    from riwaya.render import print_claim, print_event, print_explanation, print_links, print_reading
     from riwaya.render_case import print_versions
     from riwaya.store import open_case
     from riwaya.store.events import Wanted, copies_of, event_lines, event_of, load_events
@@ -232,7 +217,7 @@ def show(
 
     with errors_told(), opened(None) as stream, open_case(case_of(context)) as case, case.reading() as connection:
         console = console_on(stream)
-        as_json = output_format is ShowFormat.json
+        as_json = output_format is ObjectFormat.json
         for stored in current_readings(connection, [name]):
             versions, copies = versions_of(connection, name), copies_of(connection, name)
             if as_json:
@@ -250,6 +235,7 @@ def show(
                 return
             (event,) = load_events(connection, wanted)
             print_event(console, event)
+            print_links(console, event)
             for claim in event.claims:
                 print_claim(console, claim)
             return
@@ -277,8 +263,8 @@ def search(
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, help="Show at most so many reports.")] = HITS,
     output_format: Annotated[
-        HitFormat, typer.Option("--format", help="text to look at, jsonl to compute.")
-    ] = HitFormat.text,
+        LinesFormat, typer.Option("--format", help="text to look at, jsonl to compute.")
+    ] = LinesFormat.text,
 ) -> None:
     """Find reports by their words, whatever is joined to them and however they are spelled."""
     from riwaya.render_case import print_hit
@@ -295,11 +281,11 @@ def search(
         with contextlib.closing(find(connection, question)) as hits:
             for hit in islice(hits, limit):
                 shown += 1
-                if output_format is HitFormat.jsonl:
+                if output_format is LinesFormat.jsonl:
                     _write_json(stream, hit.as_json())
                 else:
                     print_hit(console_on(stream), hit)
-        if not shown and output_format is HitFormat.text:
+        if not shown and output_format is LinesFormat.text:
             typer.echo("No report holds all of these words.")
 
 
@@ -332,8 +318,8 @@ def reread(context: typer.Context) -> None:
 def status(
     context: typer.Context,
     output_format: Annotated[
-        ShowFormat, typer.Option("--format", help="text to look at, json to compute.")
-    ] = ShowFormat.text,
+        ObjectFormat, typer.Option("--format", help="text to look at, json to compute.")
+    ] = ObjectFormat.text,
 ) -> None:
     """Say what the case holds."""
     from riwaya.render_case import print_status
@@ -343,7 +329,7 @@ def status(
     with errors_told(), opened(None) as stream, open_case(case_of(context)) as case:
         with case.reading() as connection:
             held = status_of(connection)
-        if output_format is ShowFormat.json:
+        if output_format is ObjectFormat.json:
             _write_json(stream, {"case": case.name, **held.as_json()})
         else:
             print_status(console_on(stream), case.name, held)

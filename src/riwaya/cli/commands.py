@@ -23,6 +23,8 @@ from riwaya.cli.running import (
     Dropped,
     EveryPage,
     Files,
+    LinesFormat,
+    ObjectFormat,
     Run,
     console_on,
     errors_told,
@@ -44,20 +46,6 @@ app.add_typer(gazetteer_app, name="gazetteer", help="Look into the gazetteer of 
 
 DEFAULT_CASE = "case.riwaya"
 """The case that is used where none is named: it lies where the command is run."""
-
-
-class Format(StrEnum):
-    """How `extract` writes what it read."""
-
-    text = "text"
-    jsonl = "jsonl"
-
-
-class FigureFormat(StrEnum):
-    """How `evaluate` writes its figures."""
-
-    text = "text"
-    json = "json"
 
 
 class Listing(StrEnum):
@@ -94,7 +82,9 @@ def _riwaya(
 @app.command()
 def extract(
     files_: Files,
-    output_format: Annotated[Format, typer.Option("--format", help="text to look at, jsonl to compute.")] = Format.text,
+    output_format: Annotated[
+        LinesFormat, typer.Option("--format", help="text to look at, jsonl to compute.")
+    ] = LinesFormat.text,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here, not to standard output.")] = None,
     every_page: EveryPage = False,
     dropped: Dropped = None,
@@ -106,7 +96,7 @@ def extract(
     """Read reports and print their claims, each with its evidence."""
     from riwaya.reports.intake import Intake
 
-    if resume and (output is None or output_format is not Format.jsonl):
+    if resume and (output is None or output_format is not LinesFormat.jsonl):
         raise typer.BadParameter(
             "needs --output and --format jsonl: what they hold says where to go on", param_hint="--resume"
         )
@@ -120,14 +110,14 @@ def extract(
             with progress(visible, intake, files_) as show:
                 _write(run.readings(reports_in(files_, intake), show), stream, output_format)
         except KeyboardInterrupt:
-            more = "; --resume goes on from here" if output and output_format is Format.jsonl else ""
+            more = "; --resume goes on from here" if output and output_format is LinesFormat.jsonl else ""
             typer.echo(f"riwaya: interrupted: {run.summary()}; what is written is whole{more}", err=True)
             raise typer.Exit(INTERRUPTED) from None
     run.end()
 
 
-def _write(readings: Iterable[Reading], stream: IO[str], output_format: Format) -> None:
-    if output_format is Format.jsonl:
+def _write(readings: Iterable[Reading], stream: IO[str], output_format: LinesFormat) -> None:
+    if output_format is LinesFormat.jsonl:
         for reading in readings:
             stream.write(json.dumps(reading.as_json(), ensure_ascii=False) + "\n")
         return
@@ -168,8 +158,8 @@ def evaluate(
         Listing | None, typer.Option("--list", help="List every claim that was missed, or read without cause.")
     ] = None,
     output_format: Annotated[
-        FigureFormat, typer.Option("--format", help="text to look at, json to compute.")
-    ] = FigureFormat.text,
+        ObjectFormat, typer.Option("--format", help="text to look at, json to compute.")
+    ] = ObjectFormat.text,
 ) -> None:
     """Measure what riwaya reads against reports that a person annotated: precision, recall, F1 by field and code."""
     from riwaya.annotations import of_reading, read_annotations
@@ -188,7 +178,7 @@ def evaluate(
         else:
             found = read_annotations(predicted, stdin=io.BytesIO(typed))
         evaluation = compare(wanted, found)
-        if output_format is FigureFormat.json:
+        if output_format is ObjectFormat.json:
             stream.write(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1) + "\n")
         else:
             print_evaluation(console_on(stream), evaluation, listing)

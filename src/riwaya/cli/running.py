@@ -15,6 +15,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, BinaryIO
 
@@ -33,6 +34,21 @@ PROGRESS_FROM = 20
 """Reports after which a progress line appears: fewer are read in a second or two."""
 TEXT_WIDTH = 120
 """Columns of text that goes to a file or a pipe, where no terminal says how wide it is."""
+
+
+class LinesFormat(StrEnum):
+    """How many things are written, one after the other."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+class ObjectFormat(StrEnum):
+    """How one thing is written."""
+
+    text = "text"
+    json = "json"
+
 
 Dropped = Annotated[
     Path | None, typer.Option("--dropped", metavar="FILE", help="List here what was passed over, and why.")
