@@ -48,19 +48,7 @@ def draft_claims(report: ReportText) -> list[Draft]:
     for at, triggers in found:
         sentence, phrases = report.sentences[at], report.phrases[at]
         speech = {t.first: speech_key(report, t.first) for t in triggers}
-        harms = [
-            Harm(
-                t.first,
-                _harm_ends(sentence, t),
-                kind,
-                t.verb or "V" in t.frame,
-                toll=not t.count,
-                deed=t.code == "killing" and t.gives_way != "act",
-            )
-            for t in triggers
-            if (kind := t.count or _toll_named(sentence, t))
-        ]
-        counts = find_counts(sentence, harms)
+        counts = find_counts(sentence, _harms(sentence, triggers))
         facts = {
             t.first: factuality(
                 sentence,
@@ -112,8 +100,9 @@ def draft_claims(report: ReportText) -> list[Draft]:
             place_draft(report, draft, triggers)
             draft.when = when_of(sentence, draft, triggers) or report.day_of_headline()
             settle_by_date(sentence, draft, published)
-            draft.worth = claims_something(sentence, draft, [*out, *here[:k]])
-            _inherit(report, draft, [*out, *here[:k]])
+            before = [*out, *here[:k]]
+            draft.worth = claims_something(sentence, draft, before)
+            _inherit(report, draft, before)
         out += [d for d in here if d.trigger.frame.get("only") != "effect" and not _off_topic(sentence, d) and d.worth]
     if _is_accident(report, out) or _is_sport(report, out):
         return []
@@ -121,6 +110,22 @@ def draft_claims(report: ReportText) -> list[Draft]:
     out = [d for d in out if d not in idle] if idle else out
     date_by_report(report, out)
     return out
+
+
+def _harms(sentence: Sentence, triggers: Sequence[Trigger]) -> list[Harm]:
+    """The acts of a sentence that give its numbers a kind: dead, hurt, displaced."""
+    return [
+        Harm(
+            t.first,
+            _harm_ends(sentence, t),
+            kind,
+            t.verb or "V" in t.frame,
+            toll=not t.count,
+            deed=t.code == "killing" and t.gives_way != "act",
+        )
+        for t in triggers
+        if (kind := t.count or _toll_named(sentence, t))
+    ]
 
 
 def _pronoun(report: ReportText, at: int, trigger: Trigger, roles: Roles) -> None:

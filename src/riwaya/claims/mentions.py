@@ -155,15 +155,6 @@ def _is_told(sentence: Sentence, draft: Draft) -> bool:
     return trigger.match.hit.form.pos == "n" and trigger.first - sentence.first <= 1
 
 
-def _is_put_down(sentence: Sentence, trigger: Trigger) -> bool:
-    """`قمعت الشرطة مظاهرة`: what an act is done to took place."""
-    return any(
-        m.table == "acts" and m.hit.form.pos == "v"
-        for k in range(max(sentence.first, trigger.first - 3), trigger.first)
-        for m in sentence.matches.get(k, ())
-    )
-
-
 def _is_object(sentence: Sentence, trigger: Trigger) -> bool:
     """`صدت القوات هجوما`: the alef of the accusative shows the object of a verb."""
     word = sentence.tokens.words[trigger.first]
