@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from riwaya.claims.acts import Trigger
 from riwaya.claims.context import Sentence
 from riwaya.claims.phrases import Phrase
+from riwaya.claims.recall import follows_subject
 from riwaya.lexicons.matcher import Match
 from riwaya.text.tokens import WORD
 
@@ -95,12 +96,7 @@ def goes_on(sentence: Sentence, trigger: Trigger) -> bool:
     """Is a verb joined to what stands before, or in a form that has a subject: "وقصفت", "كما قصفت", "أحرقوا"?"""
     hit = trigger.match.hit
     before = sentence.tokens.words[trigger.first - 1] if trigger.first > sentence.first else ""
-    return bool(hit.conjunction) or before in _CONNECTIVES or _plural(trigger.match)
-
-
-def _plural(verb: Match) -> bool:
-    persons = verb.hit.form.persons
-    return bool(persons) and all(p.endswith(("mp", "fp", "md", "fd")) for p in persons)
+    return bool(hit.conjunction) or before in _CONNECTIVES or follows_subject(trigger.match)
 
 
 def _pronoun(sentence: Sentence, k: int) -> bool:
